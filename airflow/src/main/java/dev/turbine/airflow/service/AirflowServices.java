@@ -1,0 +1,102 @@
+package dev.turbine.airflow.service;
+
+import dev.turbine.airflow.settings.AirflowSettings;
+import dev.turbine.core.service.Readiness;
+import dev.turbine.core.service.RestartPolicy;
+import dev.turbine.core.service.Service;
+import dev.turbine.core.service.StopSignal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The services of an Airflow: one description each. */
+public final class AirflowServices {
+  /** Names the file that a worker makes when it takes tasks; read by {@code turbine_airflow}. */
+  public static final String READY_FILE_VARIABLE = "TURBINE_READY_FILE";
+
+  /** The services other than workers stop what they do at once, or are not worth waiting for. */
+  private static final Duration SHORT_GRACE = Duration.ofSeconds(15);
+
+  /** A running task is worth waiting for, however long it takes. */
+  private static final Duration WORKER_GRACE = Duration.ofDays(7);
+
+  private AirflowServices() {}
+
+  /** Serves the UI, the REST API and the tasks' execution API. */
+  public static Service apiServer(int port) {
+    return service(
+        "api-server",
+        List.of("api-server"),
+        Map.of(),
+        new Readiness.Answers(URI.create("http://127.0.0.1:" + port + "/api/v2/version")),
+        SHORT_GRACE);
+  }
+
+  /** Decides which task runs when, and sends it to a queue. */
+  public static Service scheduler() {
+    return service(
+        "scheduler",
+        List.of("scheduler", "--skip-serve-logs"),
+        Map.of(),
+        new Readiness.Heartbeat("scheduler"),
+        SHORT_GRACE);
+  }
+
+  /** Reads the DAG files. */
+  public static Service dagProcessor() {
+    return service(
+        "dag-processor",
+        List.of("dag-processor"),
+        Map.of(),
+        new Readiness.Heartbeat("dag_processor"),
+        SHORT_GRACE);
+  }
+
+  /** Waits on behalf of deferred tasks. */
+  public static Service triggerer() {
+    return service(
+        "triggerer",
+        List.of("triggerer", "--skip-serve-logs"),
+        Map.of(),
+        new Readiness.Heartbeat("triggerer"),
+        SHORT_GRACE);
+  }
+
+  /**
+   * Executes tasks.
+   *
+   * @param number distinguishes the workers of a stack, from 1
+   * @param concurrency how many tasks it executes at once
+   * @param readyFile made when the worker takes tasks
+   */
+  public static Service worker(int number, int concurrency, Path readyFile) {
+    return service(
+        "worker-" + number,
+        List.of(
+            "celery",
+            "worker",
+            "--skip-serve-logs",
+            "--concurrency",
+            Integer.toString(concurrency),
+            "--queues",
+            AirflowSettings.DEFAULT_QUEUE,
+            // Both ask other workers by remote control, which SQS has not.
+            "--without-mingle",
+            "--without-gossip"),
+        Map.of(READY_FILE_VARIABLE, readyFile.toString()),
+        new Readiness.Announces(readyFile),
+        WORKER_GRACE);
+  }
+
+  private static Service service(
+      String name,
+      List<String> arguments,
+      Map<String, String> environment,
+      Readiness readiness,
+      Duration grace) {
+    return new Service(
+        name, arguments, environment, readiness, StopSignal.TERM, grace, RestartPolicy.DEFAULT);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.turbine.local.process;
+
+/** Where a supervised service stands. */
+public enum ServiceState {
+  /** Its process lives, its work has not begun. */
+  STARTING,
+  /** It does its work. */
+  READY,
+  /** It ended unasked and will be started again. */
+  RESTARTING,
+  /** It ended too often and is left alone. */
+  FAILED,
+  /** It was asked to leave and finishes what it does. */
+  STOPPING,
+  /** It left as asked. */
+  STOPPED
+}

@@ -1,0 +1,124 @@
+package dev.turbine.local.stack;
+
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The folder {@code .turbine} of a project: all that its local stack keeps.
+ *
+ * @param root the folder itself, absolute
+ */
+public record StackDirectory(Path root) {
+  private static final String NAME = ".turbine";
+
+  /** The stack directory of a project; it need not exist. */
+  public static StackDirectory of(Path project) {
+    return new StackDirectory(project.toAbsolutePath().normalize().resolve(NAME));
+  }
+
+  /**
+   * Makes the folder and those below it that do not exist, readable by their owner only, and ignored
+   * by git.
+   *
+   * @throws TurbineException if the project's folder cannot be written
+   */
+  public void create() {
+    try {
+      if (!Files.isDirectory(root)) {
+        Files.createDirectory(
+            root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      for (Path folder : new Path[] {home(), taskLogs(), logs(), run(), shared(), python()}) {
+        Files.createDirectories(folder);
+      }
+      Path ignore = root.resolve(".gitignore");
+      if (!Files.exists(ignore)) {
+        Files.writeString(ignore, "*\n");
+      }
+    } catch (IOException e) {
+      throw new TurbineException(
+          Category.MACHINE,
+          "Cannot write the stack's folder " + root + ": " + e.getMessage() + ".",
+          e);
+    }
+  }
+
+  /** Whether a stack was ever made here. */
+  public boolean exists() {
+    return Files.isDirectory(root);
+  }
+
+  /** Airflow's own folder. */
+  public Path home() {
+    return root.resolve("airflow");
+  }
+
+  /** The logs of tasks, until they are in the object store. */
+  public Path taskLogs() {
+    return home().resolve("logs");
+  }
+
+  /** The logs of services, a file each. */
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** The log of a service. */
+  public Path log(String service) {
+    return logs().resolve(service + ".log");
+  }
+
+  /** The log of the daemon. */
+  public Path daemonLog() {
+    return log("daemon");
+  }
+
+  /** What runs: a record for each service, and the signs of its readiness. */
+  public Path run() {
+    return root.resolve("run");
+  }
+
+  /** The file that a service makes when it is ready. */
+  public Path readyFile(String service) {
+    return run().resolve(service + ".ready");
+  }
+
+  /** The folder that all tasks share. */
+  public Path shared() {
+    return root.resolve("shared");
+  }
+
+  /** The Python that Turbine brings along. */
+  public Path python() {
+    return root.resolve("python");
+  }
+
+  /** SimpleAuthManager's users and passwords. */
+  public Path passwords() {
+    return root.resolve("passwords.json");
+  }
+
+  /** Held by the daemon for as long as it lives. */
+  public Path daemonLock() {
+    return root.resolve("daemon.lock");
+  }
+
+  /** The data of PostgreSQL. */
+  public Path database() {
+    return root.resolve("postgres");
+  }
+
+  /** The data of the SQS server. */
+  public Path queues() {
+    return root.resolve("queues");
+  }
+
+  /** The data of the S3 server: a folder for each bucket. */
+  public Path objects() {
+    return root.resolve("objects");
+  }
+}
