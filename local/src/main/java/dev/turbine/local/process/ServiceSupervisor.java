@@ -27,8 +27,7 @@ public final class ServiceSupervisor {
   private static final int LOG_LINES_SHOWN = 15;
 
   private final Service service;
-  private final String fingerprint;
-  private final PythonParent parent;
+  private final ServiceLauncher launcher;
   private final ReadinessProbe probe;
   private final ServiceRecords records;
   private final Path log;
@@ -38,27 +37,25 @@ public final class ServiceSupervisor {
   private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile ServiceStatus status;
+  private String fingerprint = "";
+  private boolean begun;
   private Optional<RunningProcess> current = Optional.empty();
-  private volatile boolean killed;
 
   /**
    * A supervisor that has not begun.
    *
    * @param service what to keep running
-   * @param fingerprint of all that the service is started from, see {@link ServiceRecord}
    * @param log the file that takes the service's output
    */
   public ServiceSupervisor(
       Service service,
-      String fingerprint,
-      PythonParent parent,
+      ServiceLauncher launcher,
       ReadinessProbe probe,
       ServiceRecords records,
       Path log,
       Clock clock) {
     this.service = service;
-    this.fingerprint = fingerprint;
-    this.parent = parent;
+    this.launcher = launcher;
     this.probe = probe;
     this.records = records;
     this.log = log;
@@ -76,10 +73,13 @@ public final class ServiceSupervisor {
   /**
    * Starts or adopts the service and keeps it running from now on.
    *
+   * @param fingerprint of all that the service is started from, see {@link ServiceRecord}
    * @return completed when the service is ready for the first time; fails with a {@link
    *     TurbineException} when it is given up before
    */
-  public CompletableFuture<Void> begin() {
+  public synchronized CompletableFuture<Void> begin(String fingerprint) {
+    this.fingerprint = fingerprint;
+    begun = true;
     Thread.ofVirtual().name("supervise-" + service.name()).start(this::supervise);
     return firstReady;
   }
@@ -156,8 +156,7 @@ public final class ServiceSupervisor {
       LOG.log(Level.INFO, "{0}: its settings changed, replacing it", service.name());
       leave(RunningProcess.adopted(survivor.get().process()), service.grace());
     }
-    RunningProcess process =
-        parent.start(service.name(), service.arguments(), service.environment(), log);
+    RunningProcess process = launcher.launch(service, log);
     records.write(new ServiceRecord(service.name(), process.identity(), fingerprint));
     LOG.log(Level.INFO, "{0}: started, pid {1}", service.name(), process.identity().pid());
     current = Optional.of(process);
@@ -204,21 +203,39 @@ public final class ServiceSupervisor {
 
   /**
    * Stops the service for good and waits for its end: asks it to leave and, after its grace, kills
-   * all that is left of its session.
+   * all that is left of its session. A process that an earlier daemon left behind counts too. A
+   * second call with a shorter grace hurries the first.
    *
    * @param grace how long it may take; the service's own, or shorter when somebody is in a hurry
    */
   public void stop(Duration grace) throws InterruptedException {
     Optional<RunningProcess> process;
+    boolean supervised;
     synchronized (this) {
       stopAsked.countDown();
-      process = current;
+      supervised = begun;
+      process =
+          supervised
+              ? current
+              : records
+                  .alive(service.name())
+                  .map(survivor -> RunningProcess.adopted(survivor.process()));
     }
     if (process.isPresent()) {
       become(ServiceState.STOPPING, status.restarts(), Optional.empty());
       leave(process.get(), grace);
     }
-    ended.await();
+    if (supervised) {
+      ended.await();
+    } else {
+      records.remove(service.name());
+      become(ServiceState.STOPPED, 0, Optional.empty());
+    }
+  }
+
+  /** How long the service may take to leave when nobody is in a hurry. */
+  public Duration grace() {
+    return service.grace();
   }
 
   private void leave(RunningProcess process, Duration grace) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.turbine.local.startup;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * A named piece of work in a {@link Startup}, and what came out of it.
@@ -39,6 +40,11 @@ public final class Step<T> {
   /** What came out of the step; only for steps that run after it. */
   public T value() {
     return result.resultNow();
+  }
+
+  /** Whether the step is done, so that it has a value. */
+  public boolean isDone() {
+    return result.state() == Future.State.SUCCESS;
   }
 
   /** What is known of the step now. */

@@ -1,0 +1,81 @@
+package dev.turbine.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.turbine.core.TurbineException;
+import dev.turbine.local.stack.StackControl;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.UnauthorizedResponse;
+import io.javalin.json.JavalinJackson;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+
+/**
+ * Serves the daemon's HTTP API on 127.0.0.1. Every request carries {@code Authorization: Bearer
+ * TOKEN}.
+ *
+ * <pre>
+ * GET  /api/v1/status            the stack's {@link dev.turbine.local.stack.StackStatus}
+ * POST /api/v1/stop?now=BOOLEAN  begins to stop the stack; answers at once with 202
+ * </pre>
+ */
+public final class DaemonApi implements AutoCloseable {
+  static final String STATUS = "/api/v1/status";
+  static final String STOP = "/api/v1/stop";
+
+  private final Javalin server;
+  private final StackControl stack;
+  private final byte[] authorization;
+
+  /**
+   * Serves at once.
+   *
+   * @param port on 127.0.0.1, free
+   * @param token what a client has to send
+   */
+  public DaemonApi(StackControl stack, int port, String token) {
+    this.stack = stack;
+    this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    this.server = Javalin.create(this::configure).start("127.0.0.1", port);
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.jsonMapper(new JavalinJackson(mapper(), false));
+    config.routes.before(this::authorize);
+    config.routes.get(STATUS, context -> context.json(stack.status()));
+    config.routes.post(STOP, this::stop);
+    config.routes.exception(
+        TurbineException.class,
+        (failure, context) ->
+            context
+                .status(HttpStatus.INTERNAL_SERVER_ERROR)
+                .json(Map.of("error", String.valueOf(failure.getMessage()))));
+  }
+
+  /** The JSON that both sides speak. */
+  static ObjectMapper mapper() {
+    return new ObjectMapper().findAndRegisterModules();
+  }
+
+  private void authorize(Context context) {
+    String header = context.header("Authorization");
+    byte[] given = (header == null ? "" : header).getBytes(StandardCharsets.UTF_8);
+    if (!MessageDigest.isEqual(given, authorization)) {
+      throw new UnauthorizedResponse("The token is missing or wrong.");
+    }
+  }
+
+  private void stop(Context context) {
+    stack.requestStop(Boolean.parseBoolean(context.queryParam("now")));
+    context.status(HttpStatus.ACCEPTED).json(Map.of());
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

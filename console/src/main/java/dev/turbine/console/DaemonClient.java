@@ -1,0 +1,88 @@
+package dev.turbine.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.stack.StackStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A client of a daemon's {@link DaemonApi}. */
+public final class DaemonClient implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final ObjectMapper json = DaemonApi.mapper();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final URI address;
+  private final String token;
+
+  /**
+   * Nothing is sent yet.
+   *
+   * @param port where the daemon listens, on 127.0.0.1
+   */
+  public DaemonClient(int port, String token) {
+    this.address = URI.create("http://127.0.0.1:" + port);
+    this.token = token;
+  }
+
+  /**
+   * The status of the stack; empty when no daemon of this stack answers.
+   *
+   * @throws TurbineException if it answers with something else than its status
+   */
+  public Optional<StackStatus> status() throws InterruptedException {
+    HttpRequest request = request(DaemonApi.STATUS).GET().build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return Optional.of(json.readValue(accepted(response), StackStatus.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Asks the daemon to stop the stack and itself.
+   *
+   * @param now whether to cut running tasks short
+   * @return whether there was a daemon to ask
+   */
+  public boolean stop(boolean now) throws InterruptedException {
+    HttpRequest request =
+        request(DaemonApi.STOP + "?now=" + now).POST(BodyPublishers.noBody()).build();
+    try {
+      accepted(client.send(request, BodyHandlers.ofString()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path))
+        .timeout(LIMIT)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private String accepted(HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      throw new TurbineException(
+          Category.FAILED,
+          "The daemon at %s answered with status %d: %s"
+              .formatted(address, response.statusCode(), response.body()));
+    }
+    return response.body();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.turbine.local.stack;
+
+import dev.turbine.airflow.environment.Environments;
+import dev.turbine.core.TurbineException;
+import dev.turbine.local.process.LogRotation;
+import dev.turbine.local.stack.StackStatus.StoreStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps one stack from its start to its stop. */
+public final class Daemon implements StackControl {
+  private static final Logger LOG = System.getLogger(Daemon.class.getName());
+
+  private static final Duration ROTATION_INTERVAL = Duration.ofSeconds(10);
+  private static final long LOG_LIMIT = 10L * 1024 * 1024;
+  private static final int LOG_COPIES = 3;
+
+  /** How long a failed daemon waits for the one who started it to ask why. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+  private final LocalProject project;
+  private final Ports ports;
+  private final LocalStack stack;
+  private final Instant started = Instant.now();
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final CountDownLatch failureRead = new CountDownLatch(1);
+  private volatile boolean now;
+  private volatile StackPhase phase = StackPhase.STARTING;
+  private volatile Optional<String> failure = Optional.empty();
+
+  /**
+   * Begins to bring the stack up, and returns at once.
+   *
+   * @param ports claimed for this stack
+   */
+  public Daemon(LocalProject project, Secrets secrets, Ports ports, Environments environments) {
+    this.project = project;
+    this.ports = ports;
+    this.stack = new LocalStack(project, secrets, ports, environments);
+  }
+
+  /**
+   * Waits until the stack is up, keeps it, and returns when it has been stopped as requested.
+   *
+   * @return whether the stack came up
+   */
+  public boolean run() throws InterruptedException {
+    Thread startup = Thread.ofVirtual().name("startup").start(this::awaitStartup);
+    LogRotation rotation = new LogRotation(project.directory().logs(), LOG_LIMIT, LOG_COPIES);
+    while (!stopRequested.await(ROTATION_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      rotation.rotate();
+    }
+    boolean failed = failure.isPresent();
+    if (!failed) {
+      phase = StackPhase.STOPPING;
+    }
+    stack.stop(now);
+    startup.join();
+    stack.close();
+    if (failed) {
+      phase = StackPhase.FAILED;
+      if (!failureRead.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.INFO, "nobody asked why the stack did not come up");
+      }
+    }
+    return !failed;
+  }
+
+  private void awaitStartup() {
+    try {
+      stack.await();
+      if (stopRequested.getCount() > 0) {
+        phase = StackPhase.RUNNING;
+      }
+    } catch (Exception e) {
+      if (stopRequested.getCount() == 0) {
+        return; // The stop interrupted it.
+      }
+      boolean expected = e instanceof TurbineException;
+      failure = Optional.of(expected ? e.getMessage() : "%s; see %s".formatted(e, project.directory().daemonLog()));
+      LOG.log(Level.ERROR, "the stack did not come up", e);
+      requestStop(true);
+    }
+  }
+
+  @Override
+  public void requestStop(boolean now) {
+    boolean first = stopRequested.getCount() > 0;
+    this.now = this.now || now;
+    stopRequested.countDown();
+    if (now && !first) {
+      Thread.ofVirtual().start(this::hurry);
+    }
+  }
+
+  private void hurry() {
+    try {
+      stack.stop(true);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public StackStatus status() {
+    StackPhase current = phase;
+    if (current == StackPhase.FAILED) {
+      failureRead.countDown();
+    }
+    return new StackStatus(
+        current,
+        started,
+        project.layout().root().toString(),
+        ProcessHandle.current().pid(),
+        URI.create("http://127.0.0.1:" + ports.of(Port.WEB)),
+        stack.steps(),
+        stack.services(),
+        List.of(
+            new StoreStatus("database", "127.0.0.1:" + ports.of(Port.DATABASE)),
+            new StoreStatus("queue", "http://127.0.0.1:" + ports.of(Port.QUEUE)),
+            new StoreStatus("objects", "http://127.0.0.1:" + ports.of(Port.OBJECTS))),
+        stack.queueDepth(),
+        failure);
+  }
+}

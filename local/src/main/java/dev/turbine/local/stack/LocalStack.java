@@ -1,0 +1,192 @@
+package dev.turbine.local.stack;
+
+import dev.turbine.airflow.environment.Environment;
+import dev.turbine.airflow.environment.Environments;
+import dev.turbine.airflow.python.PythonPackage;
+import dev.turbine.airflow.queue.SqsTaskQueue;
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.local.process.LogTail;
+import dev.turbine.local.process.ProcessExit;
+import dev.turbine.local.process.PythonParent;
+import dev.turbine.local.process.RunningProcess;
+import dev.turbine.local.process.ServiceStatus;
+import dev.turbine.local.startup.Startup;
+import dev.turbine.local.startup.Step;
+import dev.turbine.local.startup.StepStatus;
+import dev.turbine.local.store.ObjectStore;
+import dev.turbine.local.store.PostgresStore;
+import dev.turbine.local.store.QueueAccess;
+import dev.turbine.local.store.QueueStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The parts of one stack: how they come up, side by side where they can, and go down in order. */
+final class LocalStack {
+  private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(10);
+  private static final int LOG_LINES_SHOWN = 15;
+
+  private final LocalProject project;
+  private final Secrets secrets;
+  private final Ports ports;
+  private final Environments environments;
+  private final Map<String, String> settings;
+  private final Startup startup = new Startup();
+  private final AirflowProcesses services;
+
+  private final Step<Environment> python;
+  private final Step<PostgresStore> database;
+  private final Step<QueueStore> queue;
+  private final Step<ObjectStore> objects;
+  private final Step<PythonParent> parent;
+  private final SqsClient sqs;
+
+  /** Begins to bring the stack up, and returns at once. */
+  LocalStack(LocalProject project, Secrets secrets, Ports ports, Environments environments) {
+    this.project = project;
+    this.secrets = secrets;
+    this.ports = ports;
+    this.environments = environments;
+    this.settings = StackEnvironment.settings(project, secrets, ports::of);
+    this.sqs = new QueueAccess(ports.of(Port.QUEUE)).client();
+    this.services = new AirflowProcesses(project, ports.of(Port.WEB), this::launch);
+
+    python = startup.step("python", List.of(), this::preparePython);
+    database = startup.step("database", List.of(), this::openDatabase);
+    queue = startup.step("queue", List.of(), this::openQueue);
+    objects = startup.step("objects", List.of(), this::openObjects);
+    parent = startup.step("airflow", List.of(python), this::startParent);
+    Step<Boolean> schema = startup.step("schema", List.of(parent, database), this::migrate);
+    for (ServiceSupervisor service : services.all()) {
+      startup.step(
+          service.status().name(), List.of(schema, queue, objects), step -> start(service, step));
+    }
+  }
+
+  private Environment preparePython(Step<Environment> step) throws InterruptedException {
+    Environment environment = environments.prepare(project, step::describe);
+    step.describe(environment.description());
+    return environment;
+  }
+
+  private PostgresStore openDatabase(Step<PostgresStore> step) {
+    step.describe("PostgreSQL on port " + ports.of(Port.DATABASE));
+    return PostgresStore.open(
+        project.directory().database(), ports.of(Port.DATABASE), secrets, environments.cache());
+  }
+
+  private QueueStore openQueue(Step<QueueStore> step) {
+    step.describe("SQS on port " + ports.of(Port.QUEUE));
+    return QueueStore.open(project.directory().queues(), ports.of(Port.QUEUE));
+  }
+
+  private ObjectStore openObjects(Step<ObjectStore> step) {
+    step.describe("S3 on port " + ports.of(Port.OBJECTS));
+    return ObjectStore.open(project.directory().objects(), ports.of(Port.OBJECTS), secrets);
+  }
+
+  private PythonParent startParent(Step<PythonParent> step) {
+    PythonPackage.extractTo(project.directory().python());
+    Path interpreter = python.value().python();
+    step.describe("Airflow " + python.value().airflow());
+    return new PythonParent(
+        interpreter,
+        StackEnvironment.complete(System.getenv(), settings, interpreter),
+        project.layout().root(),
+        project.directory().log("parent"));
+  }
+
+  private Boolean migrate(Step<Boolean> step) throws InterruptedException {
+    Path log = project.directory().log("migrate");
+    RunningProcess migration =
+        parent.value().start("db migrate", List.of("db", "migrate"), Map.of(), log);
+    try {
+      if (!migration.awaitEnd(MIGRATION_LIMIT)) {
+        throw new TurbineException(
+            Category.FAILED,
+            "The migration of Airflow's database took more than "
+                + MIGRATION_LIMIT.toMinutes()
+                + " minutes; see "
+                + log
+                + ".");
+      }
+      ProcessExit exit = migration.await();
+      if (!exit.equals(new ProcessExit.Status(0))) {
+        throw new TurbineException(
+            Category.FAILED,
+            "The migration of Airflow's database %s. The last lines of %s:%n%s"
+                .formatted(
+                    exit.describe(), log, String.join("\n", LogTail.lines(log, LOG_LINES_SHOWN))));
+      }
+    } finally {
+      migration.kill();
+    }
+    step.describe("up to date");
+    return true;
+  }
+
+  /**
+   * Waits until everything is up.
+   *
+   * @throws Exception what the first step that failed failed with
+   */
+  void await() throws Exception {
+    startup.await();
+  }
+
+  List<StepStatus> steps() {
+    return startup.status();
+  }
+
+  List<ServiceStatus> services() {
+    return services.status();
+  }
+
+  /** The depth of the default queue, or empty while it cannot be read. */
+  Optional<QueueDepth> queueDepth() {
+    if (!queue.isDone()) {
+      return Optional.empty();
+    }
+    String address = queue.value().access().address(QueueAccess.DEFAULT);
+    try {
+      return Optional.of(new SqsTaskQueue(sqs, QueueAccess.DEFAULT, address).depth());
+    } catch (TurbineException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Brings everything down, whatever of it is up.
+   *
+   * @param now whether to cut running tasks short; a second call with it hurries the first
+   */
+  void stop(boolean now) throws InterruptedException {
+    startup.close();
+    services.stop(now);
+  }
+
+  /** Releases what is left when all services have stopped; a failure keeps no other from closing. */
+  void close() {
+    List<AutoCloseable> open = new ArrayList<>();
+    if (database.isDone()) {
+      open.add(database.value());
+    }
+    if (queue.isDone()) {
+      open.add(queue.value());
+    }
+    if (objects.isDone()) {
+      open.add(objects.value());
+    }
+    open.add(sqs);
+    if (parent.isDone()) {
+      open.add(parent.value());
+    }
+    Closing.inReverse(open);
+  }
+}

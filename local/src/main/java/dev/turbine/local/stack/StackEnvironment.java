@@ -1,0 +1,113 @@
+package dev.turbine.local.stack;
+
+import dev.turbine.airflow.settings.AirflowFolders;
+import dev.turbine.airflow.settings.AirflowSecrets;
+import dev.turbine.airflow.settings.AirflowSettings;
+import dev.turbine.airflow.settings.StoreAddresses;
+import dev.turbine.local.store.DatabaseAccess;
+import dev.turbine.local.store.ObjectAccess;
+import dev.turbine.local.store.QueueAccess;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The environment variables of every process of a stack: what it inherits from the person's shell,
+ * what Turbine presets, what the person sets, and what the stack stands on; later wins.
+ */
+public final class StackEnvironment {
+  private StackEnvironment() {}
+
+  /**
+   * What is the stack's own, without the person's shell: the same for the same project.
+   *
+   * @param ports the numbers that the stack listens on
+   */
+  public static Map<String, String> settings(
+      LocalProject project, Secrets secrets, ToIntFunction<Port> ports) {
+    StackDirectory directory = project.directory();
+    int webPort = ports.applyAsInt(Port.WEB);
+    QueueAccess queues = new QueueAccess(ports.applyAsInt(Port.QUEUE));
+    StoreAddresses stores =
+        new StoreAddresses(
+            "127.0.0.1:" + ports.applyAsInt(Port.DATABASE) + "/" + DatabaseAccess.AIRFLOW,
+            DatabaseAccess.AIRFLOW,
+            queues.endpoint(),
+            URI.create(queues.address(QueueAccess.DEFAULT)),
+            URI.create("http://127.0.0.1:" + ports.applyAsInt(Port.OBJECTS)),
+            ObjectAccess.LOGS,
+            ObjectAccess.DATA);
+    AirflowFolders folders =
+        new AirflowFolders(
+            directory.home(),
+            project.layout().dags(),
+            project.layout().plugins(),
+            directory.taskLogs(),
+            directory.passwords(),
+            directory.shared());
+    AirflowSecrets airflow =
+        new AirflowSecrets(
+            secrets.databaseAirflow(),
+            secrets.fernetKey(),
+            secrets.jwtSecret(),
+            secrets.apiSecretKey(),
+            secrets.adminPassword(),
+            secrets.objectsAccessKey(),
+            secrets.objectsSecretKey());
+    int concurrency = project.configuration().workers().concurrency();
+    int slots = project.configuration().workers().count() * concurrency;
+
+    Map<String, String> settings = new TreeMap<>(AirflowSettings.defaults(slots));
+    project
+        .configuration()
+        .airflow()
+        .forEach(
+            (section, options) ->
+                options.forEach(
+                    (option, value) ->
+                        settings.put(AirflowSettings.variable(section + "." + option), value)));
+    settings.putAll(project.dotEnv());
+    settings.putAll(AirflowSettings.required(folders, stores, airflow, webPort, concurrency));
+    settings.put(
+        "PYTHONPATH",
+        Stream.of(
+                directory.python().toString(),
+                project.layout().airflowFolder().toString(),
+                project.dotEnv().getOrDefault("PYTHONPATH", ""))
+            .filter(entry -> !entry.isEmpty())
+            .collect(Collectors.joining(File.pathSeparator)));
+    return settings;
+  }
+
+  /**
+   * The complete environment of a process.
+   *
+   * @param shell the person's own environment
+   * @param settings as {@link #settings} gives them
+   * @param python the interpreter of the Python environment, whose folder leads {@code PATH}
+   */
+  public static Map<String, String> complete(
+      Map<String, String> shell, Map<String, String> settings, Path python) {
+    Map<String, String> environment = new TreeMap<>(shell);
+    // Left over from another Airflow or virtual environment, they would mix two installations.
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                name.startsWith("AIRFLOW__")
+                    || name.equals("AIRFLOW_CONFIG")
+                    || name.equals("PYTHONHOME")
+                    || name.equals("PYTHONPATH"));
+    environment.putAll(settings);
+    Path binaries = python.getParent();
+    environment.put("VIRTUAL_ENV", binaries.getParent().toString());
+    environment.merge("PATH", "", (path, none) -> binaries + File.pathSeparator + path);
+    environment.putIfAbsent("PATH", binaries.toString());
+    return environment;
+  }
+}
