@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.core.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.local.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.local.store;
+
+import org.jspecify.annotations.NullMarked;
