@@ -1,0 +1,45 @@
+package dev.turbine.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The {@code turbine} program. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command on the terminal and ends the JVM with its exit code. */
+  public static void main(String... arguments) {
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int exitCode = run(out, err, arguments);
+    out.flush();
+    err.flush();
+    System.exit(exitCode);
+  }
+
+  /**
+   * Runs one command. What a person asked for goes to {@code out}; progress and errors go to {@code
+   * err}.
+   *
+   * @return 0, or the exit code of the {@link dev.turbine.core.TurbineException.Category} that the
+   *     command ended with
+   */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine turbine = new CommandLine(new TurbineCommand());
+    commands().forEach(turbine::addSubcommand);
+    Errors errors = new Errors();
+    return turbine
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors)
+        .execute(arguments);
+  }
+
+  /** All subcommands, in the order in which {@code turbine --help} lists them. */
+  private static List<Object> commands() {
+    return List.of(new CommandLine.HelpCommand());
+  }
+}

@@ -1,0 +1,3 @@
+package dev.turbine.core.badexample.common;
+
+interface Innocent {}
