@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from turbine_airflow.worker import forget_readiness
+
 
 @dataclass(frozen=True)
 class Child:
@@ -50,7 +52,7 @@ def spawn(child: Child) -> int:
     :returns: its pid, for the caller to wait for
     :raises OSError: when its log cannot be opened, or the system has no room for a process
     """
-    log = _open_log(child)
+    log = _prepare(child)
     try:
         process = subprocess.Popen(
             [sys.executable, "-m", "turbine_airflow.service", *child.arguments],
@@ -78,7 +80,7 @@ def fork(child: Child, release: Callable[[], None]) -> int:
     :returns: the child's pid; 0 in the child
     :raises OSError: when its log cannot be opened, or the system has no room for a process
     """
-    log = _open_log(child)
+    log = _prepare(child)
     # What is still in a buffer would be written twice.
     sys.stdout.flush()
     sys.stderr.flush()
@@ -96,7 +98,9 @@ def fork(child: Child, release: Callable[[], None]) -> int:
     return 0
 
 
-def _open_log(child: Child) -> int:
+def _prepare(child: Child) -> int:
+    """Open the child's log; forget what a former one of its kind has left behind."""
+    forget_readiness(child.environment)
     return os.open(child.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
 

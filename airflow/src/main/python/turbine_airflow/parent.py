@@ -46,6 +46,7 @@ from typing import Any
 
 from turbine_airflow.children import Child, fork, spawn
 from turbine_airflow.service import become
+from turbine_airflow.streams import take_stdout, write_all
 
 _TERMINAL_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP)
 
@@ -61,12 +62,14 @@ class Channels:
 
     @staticmethod
     def open() -> Channels:
-        """Take the protocol away from descriptors 0 and 1, which libraries read and print to."""
-        requests, answers = os.dup(0), os.dup(1)
+        """Take the protocol away from descriptors 0 and 1, which libraries read and print to.
+
+        Both are inheritable by a fork only, not by what is executed.
+        """
+        requests, answers = os.dup(0), take_stdout()
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
-        os.dup2(2, 1)
         wakeup_read, wakeup_write = os.pipe()
         os.set_blocking(wakeup_read, False)
         os.set_blocking(wakeup_write, False)
@@ -114,9 +117,7 @@ class Parent:
 
     def send(self, message: dict[str, Any]) -> None:
         """Write one line of the protocol."""
-        unsent = json.dumps(message).encode() + b"\n"
-        while unsent:
-            unsent = unsent[os.write(self._channels.answers, unsent) :]
+        write_all(self._channels.answers, json.dumps(message).encode() + b"\n")
 
     def _handle(self, line: bytes) -> Child | None:
         request_id = None

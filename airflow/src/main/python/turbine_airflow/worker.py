@@ -7,10 +7,17 @@ so itself: the file named by ``TURBINE_READY_FILE`` appears when Celery's ``work
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 READY_FILE = "TURBINE_READY_FILE"
-"""Environment variable: the file that a worker makes when it takes tasks. Removed at its start."""
+"""Environment variable: the file that a worker makes when it takes tasks."""
+
+
+def forget_readiness(environment: Mapping[str, str]) -> None:
+    """Remove the file of a former worker, before a new one is said to have started."""
+    if READY_FILE in environment:
+        Path(environment[READY_FILE]).unlink(missing_ok=True)
 
 
 def install_hooks() -> None:
@@ -25,7 +32,6 @@ def install_hooks() -> None:
 
 
 def _announce_readiness(ready_file: Path) -> None:
-    ready_file.unlink(missing_ok=True)
     # Only here: no other service needs Celery's signals, and a spawned one has not imported Celery.
     from celery.signals import worker_ready
 
