@@ -1,0 +1,80 @@
+"""Imports what Airflow's services need, once, into a process that they are then forked from.
+
+Nothing here may start a thread, open a connection, or import a person's code: DAGs and plugins
+are imported by the services, each time anew.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import threading
+
+MODULES = (
+    "airflow.__main__",
+    "airflow.api_fastapi.app",
+    "airflow.api_fastapi.auth.managers.simple.simple_auth_manager",
+    "airflow.api_fastapi.execution_api.app",
+    "airflow.api_fastapi.execution_api.routes",
+    "airflow.cli.commands.api_server_command",
+    "airflow.cli.commands.dag_processor_command",
+    "airflow.cli.commands.scheduler_command",
+    "airflow.cli.commands.triggerer_command",
+    "airflow.dag_processing.processor",
+    "airflow.models.dag_favorite",
+    "airflow.models.renderedtifields",
+    "airflow.providers.amazon.aws.log.s3_task_handler",
+    "airflow.providers.celery.cli.celery_command",
+    "airflow.providers.celery.executors.celery_executor",
+    "airflow.providers.standard.operators.python",
+    "airflow.sdk.execution_time.supervisor",
+    "airflow.sdk.execution_time.task_runner",
+    "alembic.command",
+    "celery.apps.worker",
+    "celery.backends.database",
+    "celery.bin.celery",
+    "celery.concurrency.prefork",
+    "celery.worker.consumer",
+    "kombu.asynchronous.http.curl",
+    "kombu.transport.SQS",
+    "setproctitle",
+    "uvicorn.protocols.http.auto",
+)
+"""Found by measurement: what healthy services had imported, less what only one of them needs.
+
+The routes of the public API are such: two seconds of imports that the api-server alone pays for,
+while the other services start beside it.
+"""
+
+
+def preload() -> str:
+    """Import Airflow and everything its services share.
+
+    :returns: Airflow's version
+    :raises RuntimeError: when an import left a second thread behind: a fork would lose it, and
+        with it whatever lock it held
+    """
+    gc.disable()
+    for name in MODULES:
+        importlib.import_module(name)
+    from airflow import __version__, settings
+    from airflow.cli.cli_parser import get_parser
+    from airflow.utils.providers_configuration_loader import providers_configuration_loaded
+    from sqlalchemy.orm import configure_mappers
+
+    # What each service would work out and keep: the providers' configuration, the parser of all
+    # commands, the relations between the tables.
+    providers_configuration_loaded(lambda: None)()
+    get_parser()
+    configure_mappers()
+    # No import connects today. One that does tomorrow must not share its socket with the children.
+    for engine in (settings.engine, settings.async_engine and settings.async_engine.sync_engine):
+        if engine is not None:
+            engine.dispose()
+    if threading.active_count() > 1:
+        raise RuntimeError(f"imports started threads: {threading.enumerate()}")
+    # The children share these pages for as long as no collector writes into them. Collecting
+    # first would free little and take half a second.
+    gc.freeze()
+    gc.enable()
+    return str(__version__)

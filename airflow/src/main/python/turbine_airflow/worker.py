@@ -1,0 +1,42 @@
+"""What Turbine adds to a Celery worker: hooks on Celery's own signals.
+
+A Celery worker over SQS has no remote control, so nobody can ask it whether it is ready. It says
+so itself: the file named by ``TURBINE_READY_FILE`` appears when Celery's ``worker_ready`` fires.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+READY_FILE = "TURBINE_READY_FILE"
+"""Environment variable: the file that a worker makes when it takes tasks."""
+
+
+def forget_readiness(environment: Mapping[str, str]) -> None:
+    """Remove the file of a former worker, before a new one is said to have started."""
+    if READY_FILE in environment:
+        Path(environment[READY_FILE]).unlink(missing_ok=True)
+
+
+def install_hooks() -> None:
+    """Connect the hooks that the environment asks for. Call it before the worker's command runs.
+
+    The variable is taken out of the environment: a task that starts a worker of its own must not
+    announce it as ours.
+    """
+    ready_file = os.environ.pop(READY_FILE, None)
+    if ready_file is not None:
+        _announce_readiness(Path(ready_file))
+
+
+def _announce_readiness(ready_file: Path) -> None:
+    # Only here: no other service needs Celery's signals, and a spawned one has not imported Celery.
+    from celery.signals import worker_ready
+
+    def touch(**_: object) -> None:
+        ready_file.touch()
+
+    # A weak reference, Celery's default, would be gone before the signal fires.
+    worker_ready.connect(touch, weak=False)
