@@ -40,6 +40,11 @@ public final class Main {
 
   /** All subcommands, in the order in which {@code turbine --help} lists them. */
   private static List<Object> commands() {
-    return List.of(new CommandLine.HelpCommand());
+    return List.of(
+        new UpCommand(),
+        new DownCommand(),
+        new StatusCommand(),
+        new DaemonCommand(),
+        new CommandLine.HelpCommand());
   }
 }

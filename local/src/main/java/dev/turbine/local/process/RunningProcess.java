@@ -1,5 +1,6 @@
 package dev.turbine.local.process;
 
+import dev.turbine.core.service.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -62,13 +63,21 @@ public record RunningProcess(ProcessIdentity identity, CompletableFuture<Process
     }
   }
 
-  /** Asks the leader of the session to leave. */
-  void terminate(Signal signal) {
-    signal.send(identity);
+  /**
+   * Asks the process to leave, waits for its end, and kills whatever is left of its session then.
+   *
+   * @param grace how long it may take
+   * @return whether it left within that time
+   */
+  public boolean leave(StopSignal signal, Duration grace) throws InterruptedException {
+    Signal.of(signal).send(identity);
+    boolean left = awaitEnd(grace);
+    kill();
+    return left;
   }
 
   /** Ends every process of the session at once. */
-  void kill() {
+  public void kill() {
     Session.killAll(identity);
   }
 }

@@ -239,11 +239,9 @@ public final class ServiceSupervisor {
   }
 
   private void leave(RunningProcess process, Duration grace) throws InterruptedException {
-    process.terminate(Signal.of(service.stopSignal()));
-    if (!process.awaitEnd(grace)) {
-      LOG.log(Level.WARNING, "{0}: did not leave within {1}, killing it", service.name(), grace);
+    if (!process.leave(service.stopSignal(), grace)) {
+      LOG.log(Level.WARNING, "{0}: did not leave within {1}, killed it", service.name(), grace);
     }
-    process.kill();
   }
 
   private synchronized void become(ServiceState state, int restarts, Optional<String> detail) {

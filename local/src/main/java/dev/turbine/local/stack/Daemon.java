@@ -1,6 +1,5 @@
 package dev.turbine.local.stack;
 
-import dev.turbine.airflow.environment.Environments;
 import dev.turbine.core.TurbineException;
 import dev.turbine.local.process.LogRotation;
 import dev.turbine.local.stack.StackStatus.StoreStatus;
@@ -40,10 +39,10 @@ public final class Daemon implements StackControl {
    *
    * @param ports claimed for this stack
    */
-  public Daemon(LocalProject project, Secrets secrets, Ports ports, Environments environments) {
+  public Daemon(LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons) {
     this.project = project;
     this.ports = ports;
-    this.stack = new LocalStack(project, secrets, ports, environments);
+    this.stack = new LocalStack(project, secrets, ports, pythons);
   }
 
   /**

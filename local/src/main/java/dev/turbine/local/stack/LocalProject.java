@@ -1,10 +1,10 @@
 package dev.turbine.local.stack;
 
-import dev.turbine.airflow.objects.AirflowObjects;
 import dev.turbine.core.configuration.TurbineConfiguration;
 import dev.turbine.core.project.Project;
 import java.util.Map;
 import java.util.Optional;
+import java.nio.file.Path;
 
 /**
  * A project as it stands on this machine's disk, read and checked.
@@ -12,19 +12,28 @@ import java.util.Optional;
  * @param layout where its parts are
  * @param configuration turbine.yaml
  * @param dotEnv the variables of {@code .env}; secrets
- * @param objects connections, variables and pools of {@code airflow_settings.yaml}
- * @param requirements the text of requirements.txt
  * @param directory where its stack keeps its state
  */
 public record LocalProject(
     Project layout,
     TurbineConfiguration configuration,
     Map<String, String> dotEnv,
-    AirflowObjects objects,
-    Optional<String> requirements,
     StackDirectory directory) {
 
   public LocalProject {
     dotEnv = Map.copyOf(dotEnv);
+  }
+
+  public static LocalProject load(Path root) {
+    return new LocalProject(
+        new Project(root, root.resolve("airflow")),
+        new TurbineConfiguration(
+            Optional.empty(), Map.of(), new TurbineConfiguration.Workers(1, 4), Map.of()),
+        Map.of(),
+        StackDirectory.of(root));
+  }
+
+  public Map<Port, Integer> ports() {
+    return Map.of();
   }
 }

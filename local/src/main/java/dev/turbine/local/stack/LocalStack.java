@@ -1,17 +1,18 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.airflow.environment.Environment;
-import dev.turbine.airflow.environment.Environments;
 import dev.turbine.airflow.python.PythonPackage;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.core.service.Service;
 import dev.turbine.local.process.LogTail;
 import dev.turbine.local.process.ProcessExit;
 import dev.turbine.local.process.PythonParent;
 import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceStatus;
+import dev.turbine.local.process.ServiceSupervisor;
 import dev.turbine.local.startup.Startup;
 import dev.turbine.local.startup.Step;
 import dev.turbine.local.startup.StepStatus;
@@ -35,24 +36,24 @@ final class LocalStack {
   private final LocalProject project;
   private final Secrets secrets;
   private final Ports ports;
-  private final Environments environments;
+  private final ProjectPython pythons;
   private final Map<String, String> settings;
   private final Startup startup = new Startup();
   private final AirflowProcesses services;
+  private final SqsClient sqs;
 
   private final Step<Environment> python;
   private final Step<PostgresStore> database;
   private final Step<QueueStore> queue;
   private final Step<ObjectStore> objects;
   private final Step<PythonParent> parent;
-  private final SqsClient sqs;
 
   /** Begins to bring the stack up, and returns at once. */
-  LocalStack(LocalProject project, Secrets secrets, Ports ports, Environments environments) {
+  LocalStack(LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons) {
     this.project = project;
     this.secrets = secrets;
     this.ports = ports;
-    this.environments = environments;
+    this.pythons = pythons;
     this.settings = StackEnvironment.settings(project, secrets, ports::of);
     this.sqs = new QueueAccess(ports.of(Port.QUEUE)).client();
     this.services = new AirflowProcesses(project, ports.of(Port.WEB), this::launch);
@@ -64,21 +65,23 @@ final class LocalStack {
     parent = startup.step("airflow", List.of(python), this::startParent);
     Step<Boolean> schema = startup.step("schema", List.of(parent, database), this::migrate);
     for (ServiceSupervisor service : services.all()) {
-      startup.step(
+      startup.<Boolean>step(
           service.status().name(), List.of(schema, queue, objects), step -> start(service, step));
     }
   }
 
   private Environment preparePython(Step<Environment> step) throws InterruptedException {
-    Environment environment = environments.prepare(project, step::describe);
-    step.describe(environment.description());
+    Environment environment = pythons.prepare(project, step::describe);
+    step.describe(
+        "Python %s, %d packages"
+            .formatted(environment.pythonVersion(), environment.packageCount()));
     return environment;
   }
 
   private PostgresStore openDatabase(Step<PostgresStore> step) {
     step.describe("PostgreSQL on port " + ports.of(Port.DATABASE));
     return PostgresStore.open(
-        project.directory().database(), ports.of(Port.DATABASE), secrets, environments.cache());
+        project.directory().database(), ports.of(Port.DATABASE), secrets, pythons.cache());
   }
 
   private QueueStore openQueue(Step<QueueStore> step) {
@@ -94,12 +97,21 @@ final class LocalStack {
   private PythonParent startParent(Step<PythonParent> step) {
     PythonPackage.extractTo(project.directory().python());
     Path interpreter = python.value().python();
-    step.describe("Airflow " + python.value().airflow());
     return new PythonParent(
         interpreter,
-        StackEnvironment.complete(System.getenv(), settings, interpreter),
+        StackEnvironment.complete(pythons.shell(), settings, interpreter),
         project.layout().root(),
         project.directory().log("parent"));
+  }
+
+  private RunningProcess launch(Service service, Path log) throws InterruptedException {
+    return parent.value().start(service.name(), service.arguments(), service.environment(), log);
+  }
+
+  private Boolean start(ServiceSupervisor service, Step<Boolean> step) throws Exception {
+    Fingerprint fingerprint = new Fingerprint(settings, python.value().python());
+    services.start(service, fingerprint.text(), step);
+    return true;
   }
 
   private Boolean migrate(Step<Boolean> step) throws InterruptedException {
@@ -184,6 +196,7 @@ final class LocalStack {
       open.add(objects.value());
     }
     open.add(sqs);
+    open.add(services);
     if (parent.isDone()) {
       open.add(parent.value());
     }

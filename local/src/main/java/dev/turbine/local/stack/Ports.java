@@ -53,7 +53,7 @@ public final class Ports implements AutoCloseable {
     try {
       PrivateFile.folder(stack);
       PrivateFile.folder(ports.claimFolder);
-      Map<Port, Integer> remembered = remembered(file);
+      Map<Port, Integer> remembered = remembered(stack);
       // Configured ones first: a free choice must not take a port that another key names.
       for (Map.Entry<Port, Integer> entry : configured.entrySet()) {
         ports.require(entry.getKey(), entry.getValue(), held);
@@ -74,7 +74,13 @@ public final class Ports implements AutoCloseable {
     }
   }
 
-  private static Map<Port, Integer> remembered(Path file) throws IOException {
+  /**
+   * The ports of the last run; empty when there was none or its file cannot be read.
+   *
+   * @param stack the project's {@code .turbine}
+   */
+  public static Map<Port, Integer> remembered(Path stack) {
+    Path file = stack.resolve(FILE);
     if (!Files.exists(file)) {
       return Map.of();
     }
@@ -83,6 +89,8 @@ public final class Ports implements AutoCloseable {
     } catch (JsonProcessingException e) {
       // Only a wish: choosing again loses nothing.
       return Map.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.turbine.local.stack;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -100,6 +101,15 @@ public record StackDirectory(Path root) {
   /** SimpleAuthManager's users and passwords. */
   public Path passwords() {
     return root.resolve("passwords.json");
+  }
+
+  /** Writes the one user and password that Airflow's login takes. */
+  public void writePasswords(String user, String password) {
+    try {
+      PrivateFile.write(passwords(), "{\"%s\": \"%s\"}\n".formatted(user, password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Held by the daemon for as long as it lives. */

@@ -70,6 +70,21 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Stops a server that survived on this folder and waits for its end; does nothing without one.
+   *
+   * @param cache the user's cache folder of Turbine, for PostgreSQL's programs
+   */
+  public static void stopSurvivor(Path directory, Path cache) {
+    try {
+      if (Postmaster.of(directory.resolve("data")).isPresent()) {
+        new PostgresPrograms(PostgresBinaries.unpacked(cache), directory).stop();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void run(int port, Secrets secrets) throws IOException {
     PostgresSettings settings = new PostgresSettings(port);
     Optional<Postmaster> survivor = Postmaster.of(data);

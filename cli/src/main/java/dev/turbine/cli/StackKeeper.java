@@ -1,0 +1,85 @@
+package dev.turbine.cli;
+
+import dev.turbine.console.DaemonApi;
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.stack.Daemon;
+import dev.turbine.local.stack.DaemonLock;
+import dev.turbine.local.stack.LocalProject;
+import dev.turbine.local.stack.Port;
+import dev.turbine.local.stack.Ports;
+import dev.turbine.local.stack.ProjectPython;
+import dev.turbine.local.stack.Secrets;
+import dev.turbine.local.stack.StackDirectory;
+import dev.turbine.local.stack.Survivors;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Puts a daemon together and keeps it until its stack has stopped. */
+final class StackKeeper {
+  private StackKeeper() {}
+
+  /**
+   * Brings the stack of a project up and keeps it.
+   *
+   * @param watcher sees the daemon as soon as it has begun
+   * @return the exit code: 0 when the stack came up and was stopped as somebody asked
+   * @throws TurbineException if another daemon keeps this stack, or it cannot begin
+   */
+  static int keep(LocalProject project, Consumer<Daemon> watcher) throws InterruptedException {
+    StackDirectory directory = project.directory();
+    directory.create();
+    try (DaemonLock _ = lock(directory)) {
+      ProjectPython pythons = ProjectPython.ofUser();
+      Secrets secrets = Secrets.of(directory.root());
+      directory.writePasswords(Stack.USER, secrets.adminPassword());
+      try (Ports ports =
+          Ports.claim(
+              directory.root(),
+              pythons.cache(),
+              project.ports(),
+              Survivors.of(directory).ports())) {
+        Daemon daemon = new Daemon(project, secrets, ports, pythons);
+        try (DaemonApi _ = new DaemonApi(daemon, ports.of(Port.DAEMON), secrets.daemonToken())) {
+          return run(daemon, watcher);
+        }
+      }
+    }
+  }
+
+  private static DaemonLock lock(StackDirectory directory) throws InterruptedException {
+    return DaemonLock.take(directory)
+        .orElseThrow(
+            () ->
+                new TurbineException(
+                    Category.STATE,
+                    "The stack of %s is running already.".formatted(directory.root().getParent())));
+  }
+
+  private static int run(Daemon daemon, Consumer<Daemon> watcher) throws InterruptedException {
+    Thread keeper = Thread.currentThread();
+    Thread stopOnSignal =
+        new Thread(
+            () -> {
+              daemon.requestStop(false);
+              joinQuietly(keeper);
+            });
+    Runtime.getRuntime().addShutdownHook(stopOnSignal);
+    watcher.accept(daemon);
+    boolean cameUp = daemon.run();
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopOnSignal);
+    } catch (IllegalStateException stoppedBySignal) {
+      // The hook waits for this thread.
+    }
+    return cameUp ? 0 : Category.FAILED.exitCode();
+  }
+
+  private static void joinQuietly(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** turbine.yaml. */
+@NullMarked
+package dev.turbine.core.configuration;
+
+import org.jspecify.annotations.NullMarked;

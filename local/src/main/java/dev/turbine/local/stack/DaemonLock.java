@@ -1,0 +1,65 @@
+package dev.turbine.local.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Keeps a second daemon from one stack. The kernel gives the lock back however its holder ends.
+ */
+public final class DaemonLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private DaemonLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Takes the lock of a stack whose folder exists; empty when a daemon holds it. */
+  public static Optional<DaemonLock> take(StackDirectory directory) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              directory.daemonLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (locks(channel)) {
+        return Optional.of(new DaemonLock(channel));
+      }
+      channel.close();
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a daemon holds the lock of this stack. */
+  public static boolean isHeld(StackDirectory directory) {
+    if (!Files.exists(directory.daemonLock())) {
+      return false;
+    }
+    Optional<DaemonLock> free = take(directory);
+    free.ifPresent(DaemonLock::close);
+    return free.isEmpty();
+  }
+
+  private static boolean locks(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.turbine.local.stack;
+
+import dev.turbine.airflow.environment.Environment;
+import dev.turbine.airflow.environment.Environments;
+import dev.turbine.airflow.environment.PythonInterpreter;
+import dev.turbine.airflow.environment.PythonInterpreters;
+import dev.turbine.airflow.environment.Requirements;
+import dev.turbine.airflow.environment.SupportedPython;
+import dev.turbine.core.TurbineException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The Python environments of this user's projects, and the cache folder that they live in.
+ *
+ * @param cache shared by all stacks of the user
+ * @param shell the environment variables of the person's shell
+ * @param home the person's home folder
+ */
+public record ProjectPython(Path cache, Map<String, String> shell, Path home) {
+  /** Those of the user who runs this process. */
+  public static ProjectPython ofUser() {
+    Map<String, String> shell = System.getenv();
+    Path home = Path.of(System.getProperty("user.home"));
+    return new ProjectPython(Environments.cache(shell, home), shell, home);
+  }
+
+  /**
+   * The environment of a project; made when it is not there, which takes seconds to minutes.
+   *
+   * @param progress told what begins
+   * @throws TurbineException if there is no usable Python, or the requirements cannot be met
+   */
+  public Environment prepare(LocalProject project, Consumer<String> progress)
+      throws InterruptedException {
+    Path file = project.layout().requirements();
+    Requirements requirements =
+        Files.exists(file) ? Requirements.read(file) : Requirements.none();
+    PythonInterpreters interpreters = new PythonInterpreters(shell, home);
+    Optional<SupportedPython> wanted =
+        project.configuration().python().flatMap(SupportedPython::of);
+    PythonInterpreter python =
+        wanted.isPresent() ? interpreters.find(wanted.get()) : interpreters.find();
+    return new Environments(cache, shell).prepare(python, requirements, progress);
+  }
+}
