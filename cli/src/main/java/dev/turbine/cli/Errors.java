@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.ColorScheme;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -36,7 +37,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     return Category.FAILED.exitCode();
   }
 
-  private static void print(CommandLine command, String message) {
+  private static void print(CommandLine command, @Nullable String message) {
     ColorScheme colors = command.getColorScheme();
     // Not as markup: a message may hold text that picocli would take for a style.
     command.getErr().println(colors.errorText("turbine: ") + message);
