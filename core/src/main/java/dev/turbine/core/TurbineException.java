@@ -1,8 +1,8 @@
 package dev.turbine.core;
 
 /**
- * The one exception that reaches a person. Its message says what is wrong, the value received, where
- * it stands and what to do about it; it may span several lines.
+ * The one exception that reaches a person. Its message says what is wrong, the value received,
+ * where it stands and what to do about it; it may span several lines.
  *
  * <p>The edge that shows it maps {@link Category} to an exit code or an HTTP status; nothing else
  * looks inside. Causes are kept for the log and never printed to a terminal.

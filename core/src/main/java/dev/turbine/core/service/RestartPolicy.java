@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * When to start a service again that ended although nobody asked it to: at once the first time, then
- * after a delay that doubles, and not at all after too many ends within a window.
+ * When to start a service again that ended although nobody asked it to: at once the first time,
+ * then after a delay that doubles, and not at all after too many ends within a window.
  *
  * @param firstDelay the pause before the second restart within the window
  * @param maximumDelay the pause never grows beyond this
@@ -16,10 +16,11 @@ import java.util.List;
 public record RestartPolicy(
     Duration firstDelay, Duration maximumDelay, int maximumRestarts, Duration window) {
 
-  /** Restarts at once, then after 1, 2, 4, 8 seconds; the sixth end within five minutes is final. */
+  /**
+   * Restarts at once, then after 1, 2, 4, 8 seconds; the sixth end within five minutes is final.
+   */
   public static final RestartPolicy DEFAULT =
-      new RestartPolicy(
-          Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofMinutes(5));
+      new RestartPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), 5, Duration.ofMinutes(5));
 
   public RestartPolicy {
     if (firstDelay.isNegative() || firstDelay.isZero()) {

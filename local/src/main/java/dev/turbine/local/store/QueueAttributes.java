@@ -1,6 +1,5 @@
 package dev.turbine.local.store;
 
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
@@ -11,16 +10,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** Makes the stack's queues, or gives those of an earlier run the attributes of today. */
+/**
+ * Makes the stack's queues, or gives those of an earlier run the attributes of today.
+ *
+ * <p>No retention period: ElasticMQ knows none and keeps messages for ever.
+ */
 record QueueAttributes(SqsClient sqs, QueueAccess access) {
   /** SQS's maximum, 12 hours: a task's message stays in flight as long as the task runs. */
   private static final String VISIBILITY = "43200";
 
   /** Seconds of a long poll, as Celery is told. */
   private static final String WAIT = "10";
-
-  /** SQS's maximum, 14 days. */
-  private static final String RETENTION = "1209600";
 
   /**
    * High: a message is received again after each worker's death, and a task that kills its workers
@@ -50,7 +50,6 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
     Map<QueueAttributeName, String> attributes = new LinkedHashMap<>();
     attributes.put(VISIBILITY_TIMEOUT, VISIBILITY);
     attributes.put(RECEIVE_MESSAGE_WAIT_TIME_SECONDS, WAIT);
-    attributes.put(MESSAGE_RETENTION_PERIOD, RETENTION);
     if (!queue.equals(QueueAccess.DEAD_LETTERS)) {
       attributes.put(
           REDRIVE_POLICY,

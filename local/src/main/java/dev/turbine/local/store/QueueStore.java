@@ -72,13 +72,20 @@ public final class QueueStore implements AutoCloseable {
     // WRITE_DELAY: H2 would confirm up to half a second before it writes.
     String database = "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     return Map.of(
-        "rest-sqs.bind-hostname", "127.0.0.1",
-        "rest-sqs.bind-port", port,
-        "rest-stats.enabled", false,
-        "node-address.host", "127.0.0.1",
-        "node-address.port", port,
-        "messages-storage.enabled", true,
-        "messages-storage.uri", database);
+        "rest-sqs.bind-hostname",
+        "127.0.0.1",
+        "rest-sqs.bind-port",
+        port,
+        "rest-stats.enabled",
+        false,
+        "node-address.host",
+        "127.0.0.1",
+        "node-address.port",
+        port,
+        "messages-storage.enabled",
+        true,
+        "messages-storage.uri",
+        database);
   }
 
   /** How Airflow and others reach the server. */
