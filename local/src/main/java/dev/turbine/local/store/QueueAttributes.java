@@ -4,11 +4,14 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.RECEI
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 
 /**
  * Makes the stack's queues, or gives those of an earlier run the attributes of today.
@@ -28,22 +31,37 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
    */
   private static final int MAX_RECEIVES = 100;
 
+  private static final Duration POLL = Duration.ofMillis(20);
+
   void apply() {
     for (String queue : QueueAccess.QUEUES) {
       Map<QueueAttributeName, String> wanted = wanted(queue);
-      if (!update(access.address(queue), wanted)) {
+      try {
         sqs.createQueue(request -> request.queueName(queue).attributes(wanted));
+      } catch (QueueNameExistsException e) {
+        // It has other attributes.
+        sqs.setQueueAttributes(
+            request -> request.queueUrl(access.address(queue)).attributes(wanted));
       }
     }
   }
 
-  private boolean update(String address, Map<QueueAttributeName, String> wanted) {
-    try {
-      sqs.setQueueAttributes(request -> request.queueUrl(address).attributes(wanted));
-      return true;
-    } catch (QueueDoesNotExistException e) {
-      return false;
+  /**
+   * Waits until the queues of an earlier run are back. The server answers before, and a queue made
+   * meanwhile would take the place of the one with the messages.
+   *
+   * @return whether they came back within the timeout
+   */
+  boolean awaitRestored(Duration timeout) {
+    List<String> addresses = QueueAccess.QUEUES.stream().map(access::address).toList();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!sqs.listQueues().queueUrls().containsAll(addresses)) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
     }
+    return true;
   }
 
   private Map<QueueAttributeName, String> wanted(String queue) {
