@@ -35,6 +35,15 @@ class RunningParent:
         )
         self._unread = b""
 
+    def destroy(self) -> None:
+        """End the parent and whatever a failed test has left below it."""
+        below = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.kill()
+        self.process.wait()
+        for process in below:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+
     def receive(self) -> dict[str, Any]:
         assert self.process.stdout is not None
         while b"\n" not in self._unread:
@@ -81,8 +90,7 @@ def parent(
         assert ready["seconds"] >= 0
         yield running
     finally:
-        running.process.kill()
-        running.process.wait()
+        running.destroy()
 
 
 def exited(name: str, pid: int, status: int | None, number: int | None) -> dict[str, Any]:
@@ -231,9 +239,11 @@ def test_the_end_of_its_input_ends_the_parent_and_leaves_children(
 
     parent.process.stdin.close()
 
-    # No child holds the other end, else this would not come to an end.
-    assert parent.process.stdout.read() == b""
-    assert parent.process.wait(PATIENCE) == 0
-    assert not ended(pid)
-    os.kill(pid, signal.SIGTERM)
+    try:
+        # No child holds the other end, else this would not come to an end.
+        assert parent.process.stdout.read() == b""
+        assert parent.process.wait(PATIENCE) == 0
+        assert not ended(pid)
+    finally:
+        os.kill(pid, signal.SIGTERM)
     until(lambda: ended(pid), "the orphan's end")
