@@ -1,0 +1,184 @@
+package dev.turbine.airflow.environment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Makes and finds Python environments in the user's cache. One environment belongs to one hash of
+ * full lock, interpreter and platform, and is shared by all stacks of the user; several processes
+ * may ask for it at once.
+ */
+public final class Environments {
+  private final Path cache;
+  private final Map<String, String> variables;
+  private final Locks locks;
+
+  /**
+   * @param cache the folder of {@link #cache}
+   * @param variables the variables that uv and pip see: proxies, private indexes, PATH
+   */
+  public Environments(Path cache, Map<String, String> variables) {
+    this(cache, variables, Locks.committed());
+  }
+
+  Environments(Path cache, Map<String, String> variables, Locks locks) {
+    this.cache = cache.toAbsolutePath();
+    this.variables = PythonVariables.without(variables);
+    this.locks = locks;
+  }
+
+  /**
+   * The folder that the stacks of a user share: {@code $XDG_CACHE_HOME/turbine}, otherwise {@code
+   * ~/.cache/turbine}, on macOS too, as uv does.
+   *
+   * @param variables the variables of the caller's process
+   * @param home the user's home folder
+   */
+  public static Path cache(Map<String, String> variables, Path home) {
+    String cache = variables.getOrDefault("XDG_CACHE_HOME", "");
+    return (cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache")).resolve("turbine");
+  }
+
+  /**
+   * The environment with Airflow and what a project adds; made when it is not there, which takes
+   * seconds to minutes.
+   *
+   * @param python what it is made of
+   * @param requirements what the project adds
+   * @param progress told what begins, such as {@code installing 184 packages}; nothing is told when
+   *     the environment is there
+   * @throws dev.turbine.core.TurbineException PROJECT when the requirements cannot be met, MACHINE
+   *     when the index or the cache cannot be reached, FAILED when an installation breaks
+   */
+  public Environment prepare(
+      PythonInterpreter python, Requirements requirements, Consumer<String> progress)
+      throws InterruptedException {
+    String lock = fullLock(python, requirements, progress);
+    String id = hash(lock, python.path().toString(), python.version(), platform());
+    CachedBuild build =
+        new CachedBuild(
+            cache.resolve("environments").resolve(id),
+            folder -> Files.isExecutable(folder.resolve("venv/bin/python")));
+    Path log = build.folder().resolve("build.log");
+    Path root =
+        build
+            .obtain(
+                () -> progress.accept("waiting for another Turbine that installs the same packages"),
+                folder -> install(uv(python, progress), python, lock, folder, log, progress))
+            .resolve("venv");
+    return new Environment(root, root.resolve("bin/python"), id, python.version(), count(root));
+  }
+
+  private String fullLock(
+      PythonInterpreter python, Requirements requirements, Consumer<String> progress)
+      throws InterruptedException {
+    String base = locks.base().get(python.minor());
+    if (base == null) {
+      throw new IllegalStateException("There is no lock for " + python);
+    }
+    if (requirements.isEmpty()) {
+      return base;
+    }
+    String inputs = requirements.packagesText() + "\n" + requirements.constraintsText();
+    String id =
+        hash(base, locks.constraints(), locks.uv(), inputs, python.version(), platform());
+    CachedBuild build = new CachedBuild(cache.resolve("resolutions").resolve(id), Files::exists);
+    Path log = build.folder().resolve("build.log");
+    Path folder =
+        build.obtain(
+            () -> progress.accept("waiting for another Turbine that resolves the same requirements"),
+            target -> {
+              Uv uv = uv(python, progress);
+              progress.accept("resolving requirements.txt");
+              new Resolution(uv, python, Lock.parse(base), locks.constraints())
+                  .resolve(requirements, target, log);
+            });
+    return readString(folder.resolve(Resolution.LOCK));
+  }
+
+  private Uv uv(PythonInterpreter python, Consumer<String> progress) throws InterruptedException {
+    String id = hash(locks.uv(), platform());
+    CachedBuild build = new CachedBuild(cache.resolve("uv").resolve(id), Uv::isIn);
+    Path folder =
+        build.obtain(
+            () -> progress.accept("waiting for another Turbine that installs uv"),
+            target -> {
+              progress.accept("installing uv");
+              Path log = build.folder().resolve("build.log");
+              Uv.install(python, locks.uv(), target, log, variables);
+            });
+    return Uv.in(folder, variables);
+  }
+
+  private void install(
+      Uv uv,
+      PythonInterpreter python,
+      String text,
+      Path folder,
+      Path log,
+      Consumer<String> progress)
+      throws InterruptedException {
+    Path venv = folder.resolve("venv");
+    uv.create(python, venv, log).orFail("making the environment");
+    Lock lock = Lock.parse(Resolution.withoutOptions(text));
+    progress.accept("installing %d packages".formatted(lock.entries().size()));
+    String options = Resolution.onlyOptions(text);
+    for (boolean hashed : List.of(true, false)) {
+      Lock part = lock.hashed(hashed);
+      if (!part.entries().isEmpty()) {
+        Path file = folder.resolve(hashed ? "hashed.txt" : "unhashed.txt");
+        CachedBuild.write(file, options + part.text());
+        uv.install(venv, file, hashed, log).orFail("installing packages");
+      }
+    }
+  }
+
+  private static int count(Path root) {
+    try (Stream<Path> lib = Files.list(root.resolve("lib"))) {
+      Path packages =
+          lib.map(python -> python.resolve("site-packages"))
+              .filter(Files::isDirectory)
+              .findFirst()
+              .orElseThrow();
+      try (Stream<Path> children = Files.list(packages)) {
+        return (int) children.filter(path -> path.toString().endsWith(".dist-info")).count();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String platform() {
+    return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+  }
+
+  private static String hash(String... parts) {
+    try {
+      String all = Stream.of(parts).collect(Collectors.joining("\0"));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String readString(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
