@@ -113,7 +113,9 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
     }
   }
 
-  /** What an attempt left that did not reach its end; a program of it may still be writing there. */
+  /**
+   * What an attempt left that did not reach its end; a program of it may still be writing there.
+   */
   private void deleteBuilds() throws IOException {
     try (Stream<Path> children = Files.list(folder)) {
       for (Path child : children.toList()) {

@@ -7,8 +7,8 @@ import java.util.List;
 /** What running a candidate told about it. */
 sealed interface Probe {
   /**
-   * Prints, one a line: implementation, version, real executable, and what is missing. It has to run
-   * on Python 2 too, to learn that it is too old.
+   * Prints, one a line: implementation, version, real executable, and what is missing. It has to
+   * run on Python 2 too, to learn that it is too old.
    */
   String SCRIPT =
       """

@@ -2,7 +2,6 @@ package dev.turbine.airflow.environment;
 
 import dev.turbine.airflow.process.Command;
 import dev.turbine.core.TurbineException;
-import dev.turbine.core.TurbineException.Category;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

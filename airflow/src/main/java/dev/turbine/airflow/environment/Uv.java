@@ -32,11 +32,7 @@ record Uv(Path executable, Map<String, String> environment) {
    * @param log gets all output
    */
   static void install(
-      PythonInterpreter python,
-      String lock,
-      Path target,
-      Path log,
-      Map<String, String> environment)
+      PythonInterpreter python, String lock, Path target, Path log, Map<String, String> environment)
       throws InterruptedException {
     Path locked = target.resolve("uv.txt");
     writeString(locked, lock);
