@@ -13,12 +13,11 @@ sealed interface Probe {
   String SCRIPT =
       """
       import os, platform, sys
-      missing = []
-      for name in ("venv", "ensurepip"):
-          try:
-              __import__(name)
-          except ImportError:
-              missing.append(name)
+      try:
+          from importlib.util import find_spec
+      except ImportError:
+          find_spec = lambda name: None
+      missing = [name for name in ("venv", "ensurepip") if not find_spec(name)]
       print(platform.python_implementation())
       print(platform.python_version())
       print(os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable))
