@@ -82,9 +82,17 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
     deleteBuilds();
     Path target = folder.resolve("build-" + UUID.randomUUID().toString().substring(0, 8));
     Files.createDirectory(target);
-    builder.build(target);
-    write(folder.resolve("ready"), target.getFileName() + "\n");
-    return target;
+    boolean complete = false;
+    try {
+      builder.build(target);
+      write(folder.resolve("ready"), target.getFileName() + "\n");
+      complete = true;
+      return target;
+    } finally {
+      if (!complete) {
+        deleteTree(target);
+      }
+    }
   }
 
   private void lock(FileChannel channel, Runnable waiting)

@@ -31,24 +31,30 @@ class CachedBuildTest {
   }
 
   @Test
-  void neverUsesAndLaterRemovesWhatDidNotReachItsEnd() throws Exception {
+  void leavesNothingOfAnAttemptThatFails() {
     assertThatThrownBy(() ->
             build()
                 .obtain(
                     () -> {},
                     target -> {
-                      CachedBuild.write(target.resolve("content"), "half");
-                      throw new IllegalStateException("killed");
+                      COMPLETE.build(target);
+                      throw new IllegalStateException("failed");
                     }))
-        .hasMessage("killed");
+        .hasMessage("failed");
+
+    assertThat(build().ready()).isEmpty();
+    assertThat(cache.resolve("key")).isDirectoryNotContaining("glob:**build-*");
+  }
+
+  @Test
+  void neverUsesAndLaterRemovesWhatAKilledProcessLeft() throws Exception {
+    Path left = Files.createDirectories(cache.resolve("key/build-killed"));
+    Files.writeString(left.resolve("content"), "half");
     assertThat(build().ready()).isEmpty();
 
-    Path path = build().obtain(() -> {}, COMPLETE);
+    assertThat(build().obtain(() -> {}, COMPLETE).resolve("content")).hasContent("x");
 
-    assertThat(path.resolve("content")).hasContent("x");
-    assertThat(cache.resolve("key"))
-        .isDirectoryNotContaining(
-            child -> child.getFileName().toString().startsWith("build-") && !child.equals(path));
+    assertThat(left).doesNotExist();
   }
 
   @Test

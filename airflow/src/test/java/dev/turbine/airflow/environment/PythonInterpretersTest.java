@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,21 @@ class PythonInterpretersTest {
 
     assertThatThrownBy(() -> explicitly(python).find(SupportedPython.V3_13))
         .hasMessageContaining(python + " is Python 3.12.1, not Python 3.13");
+  }
+
+  @Test
+  void saysWhatAMachineWithoutAUsablePythonHasAndHowToGetOne() {
+    Probe old =
+        new Probe.Unusable(Path.of("/usr/bin/python3"), "is Python 3.9.2, which has no lock");
+
+    assertThat(MissingPython.anywhere(List.of(SupportedPython.values()), List.of(old)))
+        .hasMessageStartingWith("No usable Python 3.11, 3.12 or 3.13 was found on this machine.")
+        .hasMessageContaining("  /usr/bin/python3 is Python 3.9.2, which has no lock\n")
+        .hasMessageContaining("sudo apt install python3 python3-venv")
+        .hasMessageContaining("sudo dnf install")
+        .hasMessageContaining("brew install");
+    assertThat(MissingPython.anywhere(List.of(SupportedPython.V3_13), List.of()))
+        .hasMessageContaining("Nothing named python3 was found");
   }
 
   private PythonInterpreter find(String minor) throws InterruptedException {
