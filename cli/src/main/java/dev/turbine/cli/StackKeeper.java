@@ -28,6 +28,7 @@ final class StackKeeper {
    */
   static int keep(LocalProject project, Consumer<Daemon> watcher) throws InterruptedException {
     StackDirectory directory = project.directory();
+    DaemonLog.configure();
     directory.create();
     try (DaemonLock _ = lock(directory)) {
       ProjectPython pythons = ProjectPython.ofUser();
