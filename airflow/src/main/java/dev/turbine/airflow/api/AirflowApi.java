@@ -34,7 +34,11 @@ public final class AirflowApi implements AutoCloseable {
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // Asked to upgrade to HTTP/2, uvicorn drops the request's body.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final URI address;
   private final String user;
   private final String password;

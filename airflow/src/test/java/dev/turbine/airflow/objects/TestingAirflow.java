@@ -44,6 +44,9 @@ final class TestingAirflow implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+      throw new IOException("uvicorn would drop the body of a request to upgrade");
+    }
     String line = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     requests.add(new Request(line, sent));
