@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.core.configuration;
+
+import org.jspecify.annotations.NullMarked;
