@@ -128,10 +128,15 @@ record TestingStack(Path root) implements AutoCloseable {
 
   /** Stops whatever runs. */
   @Override
-  public void close() throws IOException, InterruptedException {
-    Result down = turbine("down", "--now");
-    if (down.exitCode() != 0) {
-      throw new AssertionError("down failed: " + down);
+  public void close() throws IOException {
+    try {
+      Result down = turbine("down", "--now");
+      if (down.exitCode() != 0) {
+        throw new AssertionError("down failed: " + down);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted; the stack of " + root + " may still run", e);
     }
   }
 }
