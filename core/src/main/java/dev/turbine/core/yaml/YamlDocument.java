@@ -61,7 +61,9 @@ public final class YamlDocument {
       return node.kind() == YamlNode.Kind.EMPTY ? Optional.empty() : Optional.of(node);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(Mark::getLine).orElse(0) + 1;
-      problems.add(file, line, "not valid YAML: " + YamlNode.shorten(e.getProblem()));
+      // An unquoted password such as *x or !x! is taken for an alias or a tag, and named.
+      String reason = e.getProblem().replaceFirst("(undefined alias|tag handle) .*", "$1");
+      problems.add(file, line, "not valid YAML: " + YamlNode.shorten(reason));
     } catch (ReaderException e) {
       problems.add(
           file,
