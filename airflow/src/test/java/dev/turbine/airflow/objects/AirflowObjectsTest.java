@@ -61,7 +61,8 @@ class AirflowObjectsTest {
                 Optional.of(5432),
                 Optional.of(
                     "{\"sslmode\":\"require\",\"timeout\":2.5,\"big\":12345678901234567890,"
-                        + "\"hex\":\"0x10\",\"deep\":{\"on\":true,\"none\":null,\"list\":[1,\"a\"]}}")),
+                        + "\"hex\":\"0x10\","
+                        + "\"deep\":{\"on\":true,\"none\":null,\"list\":[1,\"a\"]}}")),
             plain("web", "http", Optional.of(8080), Optional.of("{\"a\": 1}")),
             plain("x", "fs", Optional.empty(), Optional.empty()));
     assertThat(objects.pools())
@@ -177,6 +178,24 @@ class AirflowObjectsTest {
             "airflow_settings.yaml:27: unknown key 'airflow.variable'; did you mean"
                 + " 'airflow.variables'?",
             "airflow_settings.yaml:28: unknown key 'connections'; known keys: airflow");
+  }
+
+  @Test
+  void reportsADoubleKeyOnce() {
+    assertThat(
+            problems(
+                """
+                airflow:
+                  connections:
+                    - conn_id: a
+                      conn_type: http
+                      conn_extra:
+                        k: secret1
+                        k: secret2
+                """))
+        .containsExactly(
+            "airflow_settings.yaml:7: airflow.connections[1].conn_extra.k is set again, first in"
+                + " line 6; expected it once");
   }
 
   @ParameterizedTest

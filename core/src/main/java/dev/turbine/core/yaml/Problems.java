@@ -38,6 +38,8 @@ public final class Problems {
     return byFile.values().stream()
         .flatMap(file -> file.stream().sorted(Comparator.comparingInt(Problem::line)))
         .map(Problem::message)
+        // A mapping notes its double keys whenever it is read.
+        .distinct()
         .toList();
   }
 

@@ -121,15 +121,21 @@ public final class YamlNode {
     return Optional.empty();
   }
 
-  /** Its text, numbers and booleans as written; a problem if it is nested or empty. */
-  public Optional<String> scalar() {
+  /** Its text, numbers and booleans as written; none if it is nested or empty. */
+  public Optional<String> text() {
     return switch (kind()) {
       case TEXT, NUMBER, BOOLEAN -> Optional.of(raw());
-      case MAPPING, SEQUENCE, EMPTY -> {
-        unexpected("a single value");
-        yield Optional.empty();
-      }
+      case MAPPING, SEQUENCE, EMPTY -> Optional.empty();
     };
+  }
+
+  /** As {@link #text}, but a problem if there is none. */
+  public Optional<String> scalar() {
+    Optional<String> text = text();
+    if (text.isEmpty()) {
+      unexpected("a single value");
+    }
+    return text;
   }
 
   /** Its number; a problem if it is anything but a whole number within both bounds. */
