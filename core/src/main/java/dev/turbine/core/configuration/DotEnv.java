@@ -1,8 +1,7 @@
 package dev.turbine.core.configuration;
 
 import dev.turbine.core.TurbineException;
-import dev.turbine.core.TurbineException.Category;
-import java.util.ArrayList;
+import dev.turbine.core.yaml.Problems;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +35,10 @@ public final class DotEnv {
   private final VariableCheck check;
   private final List<String> lines;
   private final Map<String, String> variables = new LinkedHashMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Problems problems;
 
-  private DotEnv(String fileName, String text, VariableCheck check) {
+  private DotEnv(String fileName, String text, VariableCheck check, Problems problems) {
+    this.problems = problems;
     this.fileName = fileName;
     this.check = check;
     String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -53,18 +53,25 @@ public final class DotEnv {
    * @throws TurbineException with all problems, each with its line
    */
   public static Map<String, String> parse(String fileName, String text, VariableCheck check) {
-    return new DotEnv(fileName, text, check).parse();
+    Problems problems = new Problems();
+    Map<String, String> variables = read(fileName, text, check, problems);
+    problems.throwIfAny();
+    return variables;
   }
 
-  private Map<String, String> parse() {
+  /** As {@link #parse}, but adds what is wrong to the problems of other files. */
+  public static Map<String, String> read(
+      String fileName, String text, VariableCheck check, Problems problems) {
+    DotEnv file = new DotEnv(fileName, text, check, problems);
+    file.read();
+    return Collections.unmodifiableMap(file.variables);
+  }
+
+  private void read() {
     for (int line = 0; line < lines.size(); ) {
       String content = lines.get(line).strip();
       line = content.isEmpty() || content.startsWith("#") ? line + 1 : entry(line, content);
     }
-    if (!problems.isEmpty()) {
-      throw new TurbineException(Category.PROJECT, String.join("\n", problems));
-    }
-    return Collections.unmodifiableMap(variables);
   }
 
   /** Reads the entry that begins at a line and returns the line after it. */
@@ -158,6 +165,6 @@ public final class DotEnv {
   }
 
   private void problem(int line, String text) {
-    problems.add("%s:%d: %s".formatted(fileName, line + 1, text));
+    problems.add(fileName, line + 1, text);
   }
 }
