@@ -72,11 +72,19 @@ final class UpCommand implements Callable<Integer> {
     DaemonProcess daemon = DaemonProcess.start(directory);
     Thread undo = new Thread(() -> undo(stack, daemon));
     Runtime.getRuntime().addShutdownHook(undo);
-    int exitCode = follow(stack, Optional.of(daemon));
-    if (!Runtime.getRuntime().removeShutdownHook(undo)) {
-      throw new IllegalStateException("the hook was registered above");
+    try {
+      return follow(stack, Optional.of(daemon));
+    } finally {
+      forget(undo);
     }
-    return exitCode;
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException interrupted) {
+      // The hook runs, and ends this command.
+    }
   }
 
   /** Ctrl-C while the stack starts: what this command began, it takes back. */

@@ -50,6 +50,12 @@ public final class TurbineException extends RuntimeException {
     this.category = category;
   }
 
+  /** What is wrong and what to do; never null. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** The kind of mistake or failure. */
   public Category category() {
     return category;

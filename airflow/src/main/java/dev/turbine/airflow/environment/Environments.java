@@ -74,7 +74,8 @@ public final class Environments {
     Path root =
         build
             .obtain(
-                () -> progress.accept("waiting for another Turbine that installs the same packages"),
+                () ->
+                    progress.accept("waiting for another Turbine that installs the same packages"),
                 folder -> install(uv(python, progress), python, lock, folder, log, progress))
             .resolve("venv");
     return new Environment(root, root.resolve("bin/python"), id, python.version(), count(root));
@@ -91,13 +92,13 @@ public final class Environments {
       return base;
     }
     String inputs = requirements.packagesText() + "\n" + requirements.constraintsText();
-    String id =
-        hash(base, locks.constraints(), locks.uv(), inputs, python.version(), platform());
+    String id = hash(base, locks.constraints(), locks.uv(), inputs, python.version(), platform());
     CachedBuild build = new CachedBuild(cache.resolve("resolutions").resolve(id), Files::exists);
     Path log = build.folder().resolve("build.log");
     Path folder =
         build.obtain(
-            () -> progress.accept("waiting for another Turbine that resolves the same requirements"),
+            () ->
+                progress.accept("waiting for another Turbine that resolves the same requirements"),
             target -> {
               Uv uv = uv(python, progress);
               progress.accept("resolving requirements.txt");

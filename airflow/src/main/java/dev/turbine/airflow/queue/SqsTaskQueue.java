@@ -46,13 +46,12 @@ public final class SqsTaskQueue implements TaskQueue {
     Map<QueueAttributeName, String> counts;
     try {
       counts =
-          sqs.getQueueAttributes(
-                  request ->
-                      request
-                          .queueUrl(address)
-                          .attributeNames(
-                              APPROXIMATE_NUMBER_OF_MESSAGES,
-                              APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+          sqs.getQueueAttributes(request ->
+                  request
+                      .queueUrl(address)
+                      .attributeNames(
+                          APPROXIMATE_NUMBER_OF_MESSAGES,
+                          APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
               .attributes();
     } catch (SdkException e) {
       throw new TurbineException(

@@ -77,7 +77,7 @@ public final class PythonParent implements AutoCloseable {
     } catch (TimeoutException e) {
       throw notStarted(name, "no answer within " + START_LIMIT.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw notStarted(name, e.getCause().getMessage(), e);
+      throw notStarted(name, String.valueOf(e.getCause()), e);
     }
   }
 

@@ -82,8 +82,11 @@ public final class Daemon implements StackControl {
       if (stopRequested.getCount() == 0) {
         return; // The stop interrupted it.
       }
-      boolean expected = e instanceof TurbineException;
-      failure = Optional.of(expected ? e.getMessage() : "%s; see %s".formatted(e, project.directory().daemonLog()));
+      failure =
+          Optional.of(
+              e instanceof TurbineException reason
+                  ? reason.getMessage()
+                  : "%s; see %s".formatted(e, project.directory().daemonLog()));
       LOG.log(Level.ERROR, "the stack did not come up", e);
       requestStop(true);
     }

@@ -96,10 +96,9 @@ final class LocalStack {
 
   private PythonParent startParent(Step<PythonParent> step) {
     PythonPackage.extractTo(project.directory().python());
-    Path interpreter = python.value().python();
     return new PythonParent(
-        interpreter,
-        StackEnvironment.complete(pythons.shell(), settings, interpreter),
+        python.value().python(),
+        StackEnvironment.complete(pythons.shell(), settings, python.value().root()),
         project.layout().root(),
         project.directory().log("parent"));
   }

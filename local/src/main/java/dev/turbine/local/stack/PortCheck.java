@@ -49,7 +49,8 @@ public final class PortCheck {
         Category.MACHINE,
         """
         Port %d is taken%s.
-        Stop that program, or choose another port with "%s" in turbine.yaml."""
+        Stop that program, or choose another port with "%s" in turbine.yaml.\
+        """
             .formatted(number, holder(number), port.key()));
   }
 
@@ -58,10 +59,9 @@ public final class PortCheck {
         .filter(socket -> socket.port() == number)
         .flatMap(socket -> socket.holder().stream())
         .findFirst()
-        .map(
-            process ->
-                " by process %d (%s)"
-                    .formatted(process.pid(), process.info().command().orElse("of another user")))
+        .map(process ->
+            " by process %d (%s)"
+                .formatted(process.pid(), process.info().command().orElse("of another user")))
         .orElse("");
   }
 }

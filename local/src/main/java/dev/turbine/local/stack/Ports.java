@@ -63,7 +63,8 @@ public final class Ports implements AutoCloseable {
           ports.find(port, remembered, held);
         }
       }
-      PrivateFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ports.chosen) + "\n");
+      PrivateFile.write(
+          file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(ports.chosen) + "\n");
       return ports;
     } catch (IOException e) {
       ports.close();
@@ -118,7 +119,8 @@ public final class Ports implements AutoCloseable {
       }
     }
     throw new TurbineException(
-        Category.MACHINE, "No port from %d up is free for %s.".formatted(port.wanted(), port.key()));
+        Category.MACHINE,
+        "No port from %d up is free for %s.".formatted(port.wanted(), port.key()));
   }
 
   private boolean take(Port port, int number, Map<Port, Integer> held) throws IOException {

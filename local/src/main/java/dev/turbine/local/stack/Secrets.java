@@ -94,7 +94,8 @@ public record Secrets(
           """
           The stack's secrets in %s are damaged (line %d).
           Put the file back from a backup. Without one, delete it: new secrets are made, and what \
-          Airflow has encrypted (connections, variables) must be entered again."""
+          Airflow has encrypted (connections, variables) must be entered again.\
+          """
               .formatted(file, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
     }
   }

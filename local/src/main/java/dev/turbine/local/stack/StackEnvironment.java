@@ -89,7 +89,7 @@ public final class StackEnvironment {
    *
    * @param shell the person's own environment
    * @param settings as {@link #settings} gives them
-   * @param python the interpreter of the Python environment, whose folder leads {@code PATH}
+   * @param python the root of the Python environment, whose programs lead {@code PATH}
    */
   public static Map<String, String> complete(
       Map<String, String> shell, Map<String, String> settings, Path python) {
@@ -104,10 +104,9 @@ public final class StackEnvironment {
                     || name.equals("PYTHONHOME")
                     || name.equals("PYTHONPATH"));
     environment.putAll(settings);
-    Path binaries = python.getParent();
-    environment.put("VIRTUAL_ENV", binaries.getParent().toString());
-    environment.merge("PATH", "", (path, none) -> binaries + File.pathSeparator + path);
-    environment.putIfAbsent("PATH", binaries.toString());
+    environment.put("VIRTUAL_ENV", python.toString());
+    environment.merge(
+        "PATH", python.resolve("bin").toString(), (path, bin) -> bin + File.pathSeparator + path);
     return environment;
   }
 }

@@ -42,8 +42,8 @@ public final class ObjectStore implements AutoCloseable {
           S3Proxy.builder()
               .blobStore(new FilesystemNio2BlobStore(absolute.toString()))
               .endpoint(access.endpoint())
-              .awsAuthentication(
-                  AuthenticationType.AWS_V4, access.accessKey(), access.secretKey())
+              .awsAuthentication(AuthenticationType.AWS_V4, access.accessKey(), access.secretKey())
+              .stopTimeout(0)
               .build();
       ObjectStore store = new ObjectStore(server, access);
       try {

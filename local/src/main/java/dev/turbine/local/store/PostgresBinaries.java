@@ -62,7 +62,8 @@ final class PostgresBinaries {
             Category.MACHINE,
             """
             This build of Turbine has no PostgreSQL for %s on %s.
-            Build it again on this machine: ./mvnw clean package."""
+            Build it again on this machine: ./mvnw clean package.\
+            """
                 .formatted(system, machine));
       }
       return in.readAllBytes();
@@ -81,9 +82,7 @@ final class PostgresBinaries {
   private static void unpack(byte[] archive, Path target) throws IOException {
     try (var tar =
         new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry();
-          entry != null;
-          entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path file = entry.resolveIn(target);
         Files.createDirectories(entry.isDirectory() ? file : file.getParent());
         if (entry.isSymbolicLink()) {

@@ -4,6 +4,7 @@ import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.stack.PrivateFile;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,19 +116,19 @@ final class PostgresPrograms {
     List<String> line = new ArrayList<>(UserNamespace.prefix());
     line.addAll(List.of(command));
     Path output = Files.createTempFile(directory, "output.", ".txt");
-    Path typed = Files.createTempFile(directory, "input.", ".txt");
     try {
-      Files.writeString(typed, input);
       ProcessBuilder builder =
           new ProcessBuilder(line)
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectInput(typed.toFile())
               .redirectOutput(Redirect.to(output.toFile()));
       // A user's own PGPORT, PGDATA or PGOPTIONS must not reach this server.
       builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
       builder.environment().put("LC_ALL", "C");
       Process process = builder.start();
+      try (Writer typed = process.outputWriter()) {
+        typed.write(input);
+      }
       if (!waited(process, timeout)) {
         process.destroyForcibly();
         throw failed(command, "did not end within " + timeout.toSeconds() + " seconds", output);
@@ -136,7 +137,6 @@ final class PostgresPrograms {
         throw failed(command, "ended with status " + process.exitValue(), output);
       }
     } finally {
-      Files.deleteIfExists(typed);
       Files.deleteIfExists(output);
     }
   }
@@ -161,12 +161,7 @@ final class PostgresPrograms {
             .append('.');
     for (Path file : List.of(output, directory.resolve("log/start.log"))) {
       if (Files.exists(file)) {
-        Files.readString(file)
-            .lines()
-            .filter(said -> !said.isBlank())
-            .toList()
-            .reversed()
-            .stream()
+        Files.readString(file).lines().filter(said -> !said.isBlank()).toList().reversed().stream()
             .limit(8)
             .toList()
             .reversed()

@@ -12,8 +12,7 @@ record PostgresSettings(int port) {
   private static final String ACCESS = "host all all 127.0.0.1/32 scram-sha-256\n";
 
   private String text() {
-    return
-    """
+    return """
     # Written by Turbine at each start.
     listen_addresses = '127.0.0.1'
     port = %d

@@ -89,7 +89,7 @@ public final class PostgresStore implements AutoCloseable {
     PostgresSettings settings = new PostgresSettings(port);
     Optional<Postmaster> survivor = Postmaster.of(data);
     if (survivor.isPresent()) {
-      if (survivor.get().port() == port && settings.isWritten(data)) {
+      if (survivor.get().ready() && survivor.get().port() == port && settings.isWritten(data)) {
         return;
       }
       // Before the port is needed: nothing changes when it is another program's.
@@ -139,7 +139,8 @@ public final class PostgresStore implements AutoCloseable {
           The database in %s was made by PostgreSQL %s; this Turbine has PostgreSQL %s and cannot \
           read it.
           Use the Turbine that made it, or start afresh with `turbine destroy`, which deletes \
-          Airflow's history."""
+          Airflow's history.\
+          """
               .formatted(data, version, PostgresBinaries.MAJOR_VERSION));
     }
   }

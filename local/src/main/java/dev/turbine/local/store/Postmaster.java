@@ -11,10 +11,12 @@ import java.util.Optional;
  * The main process of a running PostgreSQL.
  *
  * @param port where it listens
+ * @param ready whether it accepts connections, and is neither starting nor stopping
  */
-record Postmaster(ProcessHandle process, int port) {
+record Postmaster(ProcessHandle process, int port, boolean ready) {
   private static final String FILE = "postmaster.pid";
   private static final int PORT_LINE = 3;
+  private static final int STATUS_LINE = 7;
 
   /** The process that serves this data directory now, if there is one. */
   static Optional<Postmaster> of(Path data) throws IOException {
@@ -28,10 +30,11 @@ record Postmaster(ProcessHandle process, int port) {
       return Optional.empty();
     }
     int port = Integer.parseInt(lines.get(PORT_LINE).strip());
+    boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
         .filter(ProcessHandle::isAlive)
         .filter(process -> serves(process, data))
-        .map(process -> new Postmaster(process, port));
+        .map(process -> new Postmaster(process, port, ready));
   }
 
   /**
@@ -49,8 +52,7 @@ record Postmaster(ProcessHandle process, int port) {
     Path workingFolder = Path.of("/proc", Long.toString(process.pid()), "cwd");
     try {
       // PostgreSQL works in its data directory: another stack's server has another one.
-      return !Files.exists(workingFolder)
-          || workingFolder.toRealPath().equals(data.toRealPath());
+      return !Files.exists(workingFolder) || workingFolder.toRealPath().equals(data.toRealPath());
     } catch (IOException e) {
       return false;
     }

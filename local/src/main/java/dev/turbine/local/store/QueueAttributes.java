@@ -1,17 +1,23 @@
 package dev.turbine.local.store;
 
-import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.MESSAGE_RETENTION_PERIOD;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 
-/** Makes the stack's queues, or gives those of an earlier run the attributes of today. */
+/**
+ * Makes the stack's queues, or gives those of an earlier run the attributes of today.
+ *
+ * <p>No retention period: ElasticMQ knows none and keeps messages for ever.
+ */
 record QueueAttributes(SqsClient sqs, QueueAccess access) {
   /** SQS's maximum, 12 hours: a task's message stays in flight as long as the task runs. */
   private static final String VISIBILITY = "43200";
@@ -19,38 +25,49 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
   /** Seconds of a long poll, as Celery is told. */
   private static final String WAIT = "10";
 
-  /** SQS's maximum, 14 days. */
-  private static final String RETENTION = "1209600";
-
   /**
    * High: a message is received again after each worker's death, and a task that kills its workers
    * ends by Airflow's own retries long before. It only stops a message that nothing can read.
    */
   private static final int MAX_RECEIVES = 100;
 
+  private static final Duration POLL = Duration.ofMillis(20);
+
   void apply() {
     for (String queue : QueueAccess.QUEUES) {
       Map<QueueAttributeName, String> wanted = wanted(queue);
-      if (!update(access.address(queue), wanted)) {
+      try {
         sqs.createQueue(request -> request.queueName(queue).attributes(wanted));
+      } catch (QueueNameExistsException e) {
+        // It has other attributes.
+        sqs.setQueueAttributes(
+            request -> request.queueUrl(access.address(queue)).attributes(wanted));
       }
     }
   }
 
-  private boolean update(String address, Map<QueueAttributeName, String> wanted) {
-    try {
-      sqs.setQueueAttributes(request -> request.queueUrl(address).attributes(wanted));
-      return true;
-    } catch (QueueDoesNotExistException e) {
-      return false;
+  /**
+   * Waits until the queues of an earlier run are back. The server answers before, and a queue made
+   * meanwhile would take the place of the one with the messages.
+   *
+   * @return whether they came back within the timeout
+   */
+  boolean awaitRestored(Duration timeout) {
+    List<String> addresses = QueueAccess.QUEUES.stream().map(access::address).toList();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!sqs.listQueues().queueUrls().containsAll(addresses)) {
+      if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
     }
+    return true;
   }
 
   private Map<QueueAttributeName, String> wanted(String queue) {
     Map<QueueAttributeName, String> attributes = new LinkedHashMap<>();
     attributes.put(VISIBILITY_TIMEOUT, VISIBILITY);
     attributes.put(RECEIVE_MESSAGE_WAIT_TIME_SECONDS, WAIT);
-    attributes.put(MESSAGE_RETENTION_PERIOD, RETENTION);
     if (!queue.equals(QueueAccess.DEAD_LETTERS)) {
       attributes.put(
           REDRIVE_POLICY,

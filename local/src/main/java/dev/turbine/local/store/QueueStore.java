@@ -8,7 +8,9 @@ import dev.turbine.local.stack.PortCheck;
 import dev.turbine.local.stack.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.pekko.actor.Terminated;
 import org.elasticmq.server.ElasticMQServer;
@@ -23,6 +25,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * library that has one pool for all.
  */
 public final class QueueStore implements AutoCloseable {
+  private static final Duration RESTORE = Duration.ofMinutes(1);
+
   private final Function0<Terminated> stop;
   private final QueueAccess access;
 
@@ -53,8 +57,21 @@ public final class QueueStore implements AutoCloseable {
     QueueStore store =
         new QueueStore(new ElasticMQServer(new ElasticMQServerConfig(config)).start(), access);
     try (SqsClient sqs = access.client()) {
-      new QueueAttributes(sqs, access).apply();
+      QueueAttributes attributes = new QueueAttributes(sqs, access);
+      // Written when the queues exist: before, no message can be there.
+      Path made = absolute.resolve("made");
+      if (Files.exists(made) && !attributes.awaitRestored(RESTORE)) {
+        throw new TurbineException(
+            Category.FAILED,
+            "The SQS server on port %d did not bring back the queues in %s within %d seconds."
+                .formatted(port, absolute, RESTORE.toSeconds()));
+      }
+      attributes.apply();
+      PrivateFile.write(made, "");
       return store;
+    } catch (IOException e) {
+      store.close();
+      throw new UncheckedIOException(e);
     } catch (SdkException e) {
       store.close();
       throw new TurbineException(
@@ -72,13 +89,20 @@ public final class QueueStore implements AutoCloseable {
     // WRITE_DELAY: H2 would confirm up to half a second before it writes.
     String database = "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     return Map.of(
-        "rest-sqs.bind-hostname", "127.0.0.1",
-        "rest-sqs.bind-port", port,
-        "rest-stats.enabled", false,
-        "node-address.host", "127.0.0.1",
-        "node-address.port", port,
-        "messages-storage.enabled", true,
-        "messages-storage.uri", database);
+        "rest-sqs.bind-hostname",
+        "127.0.0.1",
+        "rest-sqs.bind-port",
+        port,
+        "rest-stats.enabled",
+        false,
+        "node-address.host",
+        "127.0.0.1",
+        "node-address.port",
+        port,
+        "messages-storage.enabled",
+        true,
+        "messages-storage.uri",
+        database);
   }
 
   /** How Airflow and others reach the server. */

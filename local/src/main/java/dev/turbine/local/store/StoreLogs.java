@@ -10,8 +10,8 @@ public final class StoreLogs {
   private StoreLogs() {}
 
   /**
-   * Lets only warnings of libraries pass, one line each, on the standard error stream. Call it once,
-   * before anything of this package.
+   * Lets only warnings of libraries pass, one line each, on the standard error stream. Call it
+   * once, before anything of this package.
    */
   public static void quieten() {
     try (InputStream levels = StoreLogs.class.getResourceAsStream("logging.properties")) {

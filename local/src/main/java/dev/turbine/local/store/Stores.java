@@ -41,8 +41,7 @@ public record Stores(PostgresStore postgres, QueueStore queues, ObjectStore obje
       try {
         return new Stores(postgres.join(), queues.join(), objects.join());
       } catch (CompletionException e) {
-        RuntimeException failure =
-            e.getCause() instanceof RuntimeException cause ? cause : e;
+        RuntimeException failure = e.getCause() instanceof RuntimeException cause ? cause : e;
         closeThose(all, failure);
         throw failure;
       }

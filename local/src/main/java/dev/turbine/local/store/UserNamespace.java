@@ -26,8 +26,8 @@ final class UserNamespace {
           """
           PostgreSQL does not run as root, and this machine forbids root to make a user namespace \
           (`unshare --user true` fails), which would be the way round.
-          Run Turbine as another user, or allow user namespaces (in a container: its seccomp profile)."""
-              );
+          Run Turbine as another user, or allow user namespaces (in a container: its seccomp profile).\
+          """);
     }
     return UNSHARE;
   }

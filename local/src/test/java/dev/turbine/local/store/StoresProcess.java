@@ -16,12 +16,14 @@ import java.util.concurrent.TimeoutException;
 
 /** The stores of a stack in a JVM of their own, as a daemon holds them. */
 final class StoresProcess implements AutoCloseable {
+  private final Path stack;
   private final Process process;
   private final BufferedReader output;
   private final Map<Port, Integer> ports = new EnumMap<>(Port.class);
   private final String said;
 
-  private StoresProcess(Process process) throws IOException {
+  private StoresProcess(Path stack, Process process) throws IOException {
+    this.stack = stack;
     this.process = process;
     this.output = process.inputReader();
     StringBuilder lines = new StringBuilder();
@@ -52,6 +54,7 @@ final class StoresProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StoresProcess.class.getName(),
@@ -60,12 +63,16 @@ final class StoresProcess implements AutoCloseable {
                 wanted.toString())
             .redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C.UTF-8");
-    return new StoresProcess(builder.start());
+    return new StoresProcess(stack, builder.start());
   }
 
   /** All that it printed while it opened, on either stream. */
   String said() {
     return said;
+  }
+
+  Path stack() {
+    return stack;
   }
 
   int port(Port port) {
@@ -113,7 +120,8 @@ final class StoresProcess implements AutoCloseable {
       for (Port port : Port.values()) {
         System.out.println("port " + port + " " + ports.of(port));
       }
-      System.out.println("ready " + (System.nanoTime() - begun) / 1_000_000 + " " + stores);
+      System.out.println(
+          "ready " + (System.nanoTime() - begun) / 1_000_000 + " " + stores.postgres().isRunning());
       while (System.in.read() >= 0) {
         continue;
       }

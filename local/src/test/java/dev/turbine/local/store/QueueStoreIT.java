@@ -1,0 +1,50 @@
+package dev.turbine.local.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+class QueueStoreIT {
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void quieten() {
+    StoreLogs.quieten();
+  }
+
+  @Test
+  void queuesOfAnEarlierRunGetTodaysAttributes() throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    try (QueueStore store = QueueStore.open(folder, port);
+        SqsClient sqs = store.access().client()) {
+      sqs.setQueueAttributes(request ->
+          request
+              .queueUrl(store.access().address("default"))
+              .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "7")));
+    }
+    try (QueueStore store = QueueStore.open(folder, port);
+        SqsClient sqs = store.access().client()) {
+      Map<QueueAttributeName, String> attributes =
+          sqs.getQueueAttributes(request ->
+                  request
+                      .queueUrl(store.access().address("default"))
+                      .attributeNames(QueueAttributeName.ALL))
+              .attributes();
+      assertThat(attributes)
+          .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "43200")
+          .containsEntry(QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS, "10");
+      assertThat(attributes.get(QueueAttributeName.REDRIVE_POLICY)).contains("dead-letter", "100");
+    }
+  }
+}
