@@ -29,13 +29,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The example project on a real stack, from {@code up} to {@code down}. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExampleStackIT {
-  @TempDir private Path folder;
   private TestingStack stack;
   private AirflowApi api;
   private AirflowRuns runs;
 
   @BeforeAll
-  void up() throws Exception {
+  void up(@TempDir Path folder) throws Exception {
     stack = TestingStack.ofExample(folder.resolve("my pröject"));
     stack.up();
     api = stack.airflow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turbine.airflow.api.AirflowApi;
+import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.local.stack.Port;
 import dev.turbine.local.stack.Ports;
 import dev.turbine.local.stack.Secrets;
@@ -15,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What a stack lives through: load, signals, deaths, stops and starts. */
 class StackLifeIT {
+  private static final int SLOTS = 4;
+
   @TempDir private Path folder;
   private TestingStack stack;
 
@@ -38,7 +43,11 @@ class StackLifeIT {
     assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
   }
 
-  /** What the scaler will stand on: messages visible and in flight are the tasks queued and running. */
+  /**
+   * What the scaler will stand on: messages visible and in flight are the tasks queued and running.
+   * A message outlives its task for the moment in which the worker uploads the log: it is counted as
+   * long as it holds a slot.
+   */
   @Test
   void theQueueCountsWhatAirflowCounts() throws Exception {
     Path directory = stack.root().resolve(".turbine");
@@ -51,7 +60,7 @@ class StackLifeIT {
         SqsClient sqs = queues.client();
         Connection connection = database.connect()) {
       AirflowRuns runs = new AirflowRuns(api);
-      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(12, 3));
+      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(12, 5));
       // From here on the scheduler has sent them all.
       runs.awaitTasks(Sleepers.DAG, run, "running", 4);
       long tasks = 12;
@@ -59,18 +68,20 @@ class StackLifeIT {
         long before = queuedAndRunning(connection);
         long messages = depth(sqs, queues);
         tasks = queuedAndRunning(connection);
-        // A task that ends between two of the three readings makes them differ.
         samples.add(List.of(before, messages, tasks));
       }
       runs.await(Sleepers.DAG, run);
       runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
     }
-    assertThat(samples).hasSizeGreaterThan(10);
     assertThat(samples)
         .allSatisfy(
-            sample ->
-                assertThat(sample.get(1))
-                    .isBetween(sample.get(2) - 1, sample.get(0) + 1));
+            sample -> assertThat(sample.get(1)).isBetween(sample.get(2), sample.get(0) + SLOTS));
+    Set<Long> agreed =
+        samples.stream()
+            .filter(sample -> sample.stream().distinct().count() == 1)
+            .map(List::getFirst)
+            .collect(Collectors.toSet());
+    assertThat(agreed).contains(12L, 8L, 4L);
   }
 
   @Test
@@ -157,7 +168,7 @@ class StackLifeIT {
   }
 
   private static long depth(SqsClient sqs, QueueAccess queues) {
-    return new dev.turbine.airflow.queue.SqsTaskQueue(
+    return new SqsTaskQueue(
             sqs, QueueAccess.DEFAULT, queues.address(QueueAccess.DEFAULT))
         .depth()
         .demand();

@@ -41,6 +41,7 @@ final class LocalStack {
   private final Startup startup = new Startup();
   private final AirflowProcesses services;
   private final SqsClient sqs;
+  private volatile boolean closed;
 
   private final Step<Environment> python;
   private final Step<PostgresStore> database;
@@ -161,7 +162,7 @@ final class LocalStack {
 
   /** The depth of the default queue, or empty while it cannot be read. */
   Optional<QueueDepth> queueDepth() {
-    if (!queue.isDone()) {
+    if (closed || !queue.isDone()) {
       return Optional.empty();
     }
     String address = queue.value().access().address(QueueAccess.DEFAULT);
@@ -184,6 +185,7 @@ final class LocalStack {
 
   /** Releases what is left when all services have stopped; a failure keeps no other from closing. */
   void close() {
+    closed = true;
     List<AutoCloseable> open = new ArrayList<>();
     if (database.isDone()) {
       open.add(database.value());
