@@ -29,6 +29,11 @@ public final class Problems {
     note(file, new Problem(0, file + ": " + text));
   }
 
+  /** Notes what another reader of a file found; its lines are taken as they are. */
+  public void add(String file, TurbineException found) {
+    String.valueOf(found.getMessage()).lines().forEach(line -> note(file, new Problem(0, line)));
+  }
+
   private void note(String file, Problem problem) {
     byFile.computeIfAbsent(file, _ -> new ArrayList<>()).add(problem);
   }

@@ -2,6 +2,7 @@ package dev.turbine.local.stack;
 
 import dev.turbine.airflow.settings.ReservedOptions;
 import dev.turbine.core.TurbineException;
+import dev.turbine.core.configuration.DotEnv;
 import dev.turbine.core.configuration.TurbineConfiguration;
 import dev.turbine.core.project.Project;
 import dev.turbine.core.yaml.Problems;
@@ -46,8 +47,20 @@ public record LocalProject(
             .read(layout.configuration())
             .map(text -> TurbineConfiguration.read("turbine.yaml", text, reserved, problems))
             .orElse(TurbineConfiguration.DEFAULT);
+    Map<String, String> dotEnv =
+        files.read(layout.dotEnv()).map(text -> dotEnv(text, reserved, problems)).orElse(Map.of());
     problems.throwIfAny();
-    return new LocalProject(layout, configuration, Map.of(), StackDirectory.of(folder));
+    return new LocalProject(layout, configuration, dotEnv, StackDirectory.of(folder));
+  }
+
+  private static Map<String, String> dotEnv(
+      String text, ReservedOptions reserved, Problems problems) {
+    try {
+      return DotEnv.parse(".env", text, reserved::reasonAgainstVariable);
+    } catch (TurbineException e) {
+      problems.add(".env", e);
+      return Map.of();
+    }
   }
 
   /** The ports that turbine.yaml sets. */
