@@ -1,7 +1,6 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.airflow.environment.Environment;
-import dev.turbine.airflow.python.PythonPackage;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -95,11 +94,12 @@ final class LocalStack {
   }
 
   private PythonParent startParent(Step<PythonParent> step) {
-    PythonPackage.extractTo(project.directory().python());
+    ProjectEnvironment environment =
+        ProjectEnvironment.of(project, python.value(), pythons.shell(), settings);
     return new PythonParent(
-        python.value().python(),
-        StackEnvironment.complete(pythons.shell(), settings, python.value().root()),
-        project.layout().root(),
+        environment.python().python(),
+        environment.variables(),
+        environment.directory(),
         project.directory().log("parent"));
   }
 
@@ -182,7 +182,9 @@ final class LocalStack {
     services.stop(now);
   }
 
-  /** Releases what is left when all services have stopped; a failure keeps no other from closing. */
+  /**
+   * Releases what is left when all services have stopped; a failure keeps no other from closing.
+   */
   void close() {
     List<AutoCloseable> open = new ArrayList<>();
     if (database.isDone()) {
