@@ -6,6 +6,9 @@ import picocli.CommandLine;
 
 /** The {@code turbine} program. */
 public final class Main {
+  /** Commands that hand on what they are given to another program. */
+  private static final List<String> PASSING_THROUGH = List.of("airflow", "pytest");
+
   private Main() {}
 
   /** Runs one command on the terminal and ends the JVM with its exit code. */
@@ -28,8 +31,14 @@ public final class Main {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine turbine = new CommandLine(new TurbineCommand());
     commands().forEach(turbine::addSubcommand);
+    turbine.getSubcommands().values().stream()
+        .filter(command -> PASSING_THROUGH.contains(command.getCommandName()))
+        .forEach(command ->
+            command.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true));
     Errors errors = new Errors();
     return turbine
+        // An argument @FILE is the command's own business.
+        .setExpandAtFiles(false)
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
@@ -44,6 +53,12 @@ public final class Main {
         new UpCommand(),
         new DownCommand(),
         new StatusCommand(),
+        new RunCommand(),
+        new LogsCommand(),
+        new ParseCommand(),
+        new PytestCommand(),
+        new AirflowCommand(),
+        new ShellCommand(),
         new DaemonCommand(),
         new CommandLine.HelpCommand());
   }

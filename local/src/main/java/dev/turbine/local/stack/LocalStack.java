@@ -1,7 +1,6 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.airflow.environment.Environment;
-import dev.turbine.airflow.python.PythonPackage;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -96,11 +95,12 @@ final class LocalStack {
   }
 
   private PythonParent startParent(Step<PythonParent> step) {
-    PythonPackage.extractTo(project.directory().python());
+    ProjectEnvironment environment =
+        ProjectEnvironment.of(project, python.value(), pythons.shell(), settings);
     return new PythonParent(
-        python.value().python(),
-        StackEnvironment.complete(pythons.shell(), settings, python.value().root()),
-        project.layout().root(),
+        environment.python().python(),
+        environment.variables(),
+        environment.directory(),
         project.directory().log("parent"));
   }
 
@@ -183,7 +183,9 @@ final class LocalStack {
     services.stop(now);
   }
 
-  /** Releases what is left when all services have stopped; a failure keeps no other from closing. */
+  /**
+   * Releases what is left when all services have stopped; a failure keeps no other from closing.
+   */
   void close() {
     closed = true;
     List<AutoCloseable> open = new ArrayList<>();
