@@ -28,13 +28,13 @@ public record Project(Path root, Path airflowFolder) {
     if (isNested && isFlat) {
       throw new TurbineException(
           Category.PROJECT,
-          "Two folders of DAGs: %s and %s. Move what belongs together into one of them and remove the other."
+          "Two folders of DAGs: %s and %s. Move all DAGs into one of them and remove the other."
               .formatted(nested.dags(), flat.dags()));
     }
     if (!isNested && !isFlat) {
       throw new TurbineException(
           Category.PROJECT,
-          "No Airflow project in %s: neither %s nor %s is a folder. 'turbine init' makes a project."
+          "No Airflow project in %s: neither %s nor %s is a folder. Make one with: turbine init"
               .formatted(root, nested.dags(), flat.dags()));
     }
     return isNested ? nested : flat;

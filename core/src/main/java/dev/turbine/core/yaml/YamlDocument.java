@@ -37,6 +37,7 @@ public final class YamlDocument {
     LoadSettings settings =
         LoadSettings.builder()
             .setSchema(new CoreSchema())
+            .setAllowNonScalarKeys(true)
             .setLabel(file)
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();

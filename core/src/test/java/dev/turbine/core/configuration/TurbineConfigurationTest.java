@@ -98,8 +98,8 @@ class TurbineConfigurationTest {
             "turbine.yaml:6: unknown key 'worker'; did you mean 'workers'?",
             "turbine.yaml:8: workers.count is 0; expected a whole number from 1 to 64",
             "turbine.yaml:9: unknown key 'workers.concurency'; did you mean 'workers.concurrency'?",
-            "turbine.yaml:12: airflow.core.parallelism is 3; expected a whole number, at least the 4"
-                + " of workers.count times workers.concurrency",
+            "turbine.yaml:12: airflow.core.parallelism is 3; expected a whole number, at least the"
+                + " 4 of workers.count times workers.concurrency",
             "turbine.yaml:13: airflow.core.executor cannot be set: it is ours",
             "turbine.yaml:14: airflow.core.default_timezone is empty; expected a single value",
             "turbine.yaml:15: airflow.Core is no name of Airflow's; expected lower case with single"
@@ -111,26 +111,39 @@ class TurbineConfigurationTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "zebra: 1 | turbine.yaml:1: unknown key 'zebra'; known keys: python, ports, workers, airflow",
+        "zebra: 1 | turbine.yaml:1: unknown key 'zebra'; known keys: python, ports, workers,"
+            + " airflow",
         "ports: {wbe: 1} | turbine.yaml:1: unknown key 'ports.wbe'; did you mean 'ports.web'?",
         "- a | turbine.yaml:1: the file is a list; expected a mapping: lines of 'key: value'",
         "hello | turbine.yaml:1: the file is 'hello'; expected a mapping: lines of 'key: value'",
         "workers: | turbine.yaml:1: workers is empty; expected a mapping: lines of 'key: value'",
         "workers: 3 | turbine.yaml:1: workers is 3; expected a mapping: lines of 'key: value'",
-        "workers: {count: } | turbine.yaml:1: workers.count is empty; expected a whole number from 1 to 64",
-        "workers: {count: 65} | turbine.yaml:1: workers.count is 65; expected a whole number from 1 to 64",
-        "workers: {count: 1.5} | turbine.yaml:1: workers.count is 1.5; expected a whole number from 1 to 64",
-        "workers: {count: '2'} | turbine.yaml:1: workers.count is '2'; expected a whole number from 1 to 64",
-        "workers: {count: 9999999999} | turbine.yaml:1: workers.count is 9999999999; expected a whole number from 1 to 64",
-        "workers: {count: true} | turbine.yaml:1: workers.count is true; expected a whole number from 1 to 64",
-        "workers: {count: [1]} | turbine.yaml:1: workers.count is a list; expected a whole number from 1 to 64",
-        "workers: {concurrency: 257} | turbine.yaml:1: workers.concurrency is 257; expected a whole number from 1 to 256",
-        "ports: {web: 65536} | turbine.yaml:1: ports.web is 65536; expected a whole number from 1024 to 65535",
+        "workers: {count: } | turbine.yaml:1: workers.count is empty; expected a whole number from"
+            + " 1 to 64",
+        "workers: {count: 65} | turbine.yaml:1: workers.count is 65; expected a whole number from 1"
+            + " to 64",
+        "workers: {count: 1.5} | turbine.yaml:1: workers.count is 1.5; expected a whole number from"
+            + " 1 to 64",
+        "workers: {count: '2'} | turbine.yaml:1: workers.count is '2'; expected a whole number from"
+            + " 1 to 64",
+        "workers: {count: 9999999999} | turbine.yaml:1: workers.count is 9999999999; expected a"
+            + " whole number from 1 to 64",
+        "workers: {count: true} | turbine.yaml:1: workers.count is true; expected a whole number"
+            + " from 1 to 64",
+        "workers: {count: [1]} | turbine.yaml:1: workers.count is a list; expected a whole number"
+            + " from 1 to 64",
+        "workers: {concurrency: 257} | turbine.yaml:1: workers.concurrency is 257; expected a whole"
+            + " number from 1 to 256",
+        "ports: {web: 65536} | turbine.yaml:1: ports.web is 65536; expected a whole number from"
+            + " 1024 to 65535",
         "python: {a: b} | turbine.yaml:1: python is a mapping; expected one of 3.11, 3.12, 3.13",
         "python: | turbine.yaml:1: python is empty; expected one of 3.11, 3.12, 3.13",
-        "airflow: {core: {a: [1]}} | turbine.yaml:1: airflow.core.a is a list; expected a single value",
-        "airflow: {core: x} | turbine.yaml:1: airflow.core is 'x'; expected a mapping: lines of 'key: value'",
-        "airflow: {core: {a__b: 1}} | turbine.yaml:1: airflow.core.a__b is no name of Airflow's; expected lower case with single underscores",
+        "airflow: {core: {a: [1]}} | turbine.yaml:1: airflow.core.a is a list; expected a single"
+            + " value",
+        "airflow: {core: x} | turbine.yaml:1: airflow.core is 'x'; expected a mapping: lines of"
+            + " 'key: value'",
+        "airflow: {core: {a__b: 1}} | turbine.yaml:1: airflow.core.a__b is no name of Airflow's;"
+            + " expected lower case with single underscores",
         "? [a] : b | turbine.yaml:1: a key is nested; expected a word",
       })
   void aProblemSaysWhereWhatAndWhatElse(String text, String problem) {
@@ -216,15 +229,66 @@ class TurbineConfigurationTest {
   void arbitraryTextIsReadOrRefused() {
     List<String> pieces =
         List.of(
-            "python", "ports", "workers", "airflow", "core", "count", "web", "parallelism", ": ",
-            ":", "\n", "\n  ", "\n    ", "- ", "[", "]", "{", "}", ", ", "'", "\"", "|", ">", "&a ",
-            "*a", "!!int ", "!!null ", "!x ", "? ", "# ", "---\n", "...\n", "%YAML 1.2\n", "\t", "\0",
-            "\uFEFF", "\uD800", "😀", "<<", "~", "true", "0", "3.12", "8080", "-1", "0x10", "1e9",
-            "\\", "@", "`", "%", "\r", "\u0085", "\u2028", "=", "x".repeat(2_000));
+            "python",
+            "ports",
+            "workers",
+            "airflow",
+            "core",
+            "count",
+            "web",
+            "parallelism",
+            ": ",
+            ":",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ", ",
+            "'",
+            "\"",
+            "|",
+            ">",
+            "&a ",
+            "*a",
+            "!!int ",
+            "!!null ",
+            "!x ",
+            "? ",
+            "# ",
+            "---\n",
+            "...\n",
+            "%YAML 1.2\n",
+            "\t",
+            "\0",
+            "\uFEFF",
+            "\uD800",
+            "😀",
+            "<<",
+            "~",
+            "true",
+            "0",
+            "3.12",
+            "8080",
+            "-1",
+            "0x10",
+            "1e9",
+            "\\",
+            "@",
+            "`",
+            "%",
+            "\r",
+            "\u0085",
+            "\u2028",
+            "=",
+            "x".repeat(2_000));
     long seed = 20_261_122;
     Random random = new Random(seed);
     int read = 0;
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int piece = random.nextInt(25); piece >= 0; piece--) {
         text.append(pieces.get(random.nextInt(pieces.size())));
@@ -241,7 +305,7 @@ class TurbineConfigurationTest {
         throw new AssertionError("seed %d, text: %s".formatted(seed, text), e);
       }
     }
-    assertThat(read).isBetween(1, 19_999);
+    assertThat(read).isBetween(1, 4_999);
   }
 
   @Test
@@ -261,8 +325,7 @@ class TurbineConfigurationTest {
   }
 
   private static List<String> problems(String text) {
-    TurbineException problem =
-        catchThrowableOfType(TurbineException.class, () -> parse(text));
+    TurbineException problem = catchThrowableOfType(TurbineException.class, () -> parse(text));
     assertThat(problem).as(text).isNotNull();
     assertThat(problem.category()).isEqualTo(Category.PROJECT);
     return problem.getMessage().lines().toList();
