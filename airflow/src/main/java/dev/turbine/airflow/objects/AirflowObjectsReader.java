@@ -1,10 +1,10 @@
 package dev.turbine.airflow.objects;
 
 import dev.turbine.core.yaml.Problems;
-import dev.turbine.core.yaml.YamlDocument;
 import dev.turbine.core.yaml.YamlMapping;
 import dev.turbine.core.yaml.YamlNode;
 import dev.turbine.core.yaml.YamlNode.Kind;
+import dev.turbine.core.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ final class AirflowObjectsReader {
   private static final int MOST_SLOTS = 999_999_999;
   private static final int LAST_PORT = 65535;
 
-  /** What Airflow's REST API accepts. */
+  /** What Airflow's REST API accepts, which is less than Airflow's own model does. */
   private static final Pattern CONNECTION_ID =
       Pattern.compile("[\\w.-]+", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -59,7 +59,8 @@ final class AirflowObjectsReader {
 
   /** What could be read; the rest is in the problems. */
   AirflowObjects read(String text) {
-    Optional<YamlMapping> root = YamlDocument.read(file, text, problems).flatMap(YamlNode::mapping);
+    Optional<YamlMapping> root =
+        YamlReader.readSecret(file, text, problems).flatMap(YamlNode::mapping);
     root.ifPresent(mapping -> mapping.refuseUnknownKeys(List.of("airflow")));
     Optional<YamlMapping> airflow =
         root.flatMap(mapping -> filled(mapping, "airflow")).flatMap(YamlNode::mapping);
@@ -84,11 +85,6 @@ final class AirflowObjectsReader {
     List<T> entries = new ArrayList<>();
     for (YamlNode item : filled(airflow, kind).flatMap(YamlNode::items).orElse(List.of())) {
       if (SettingsEntry.isEmpty(item)) {
-        continue;
-      }
-      if (item.kind() != Kind.MAPPING) {
-        // Not shown: it may be a secret that lost its key.
-        item.problem("is no mapping; expected lines of 'key: value' with " + keys.getFirst());
         continue;
       }
       item.mapping()

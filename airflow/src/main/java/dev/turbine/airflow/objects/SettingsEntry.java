@@ -24,7 +24,7 @@ record SettingsEntry(YamlNode node, YamlMapping fields) {
       missing(key);
     }
     Optional<String> name = text(key);
-    if (name.filter(text -> text.length() > longest).isPresent()) {
+    if (name.filter(text -> text.codePointCount(0, text.length()) > longest).isPresent()) {
       at(key).problem("is too long; expected at most %d characters".formatted(longest));
       return Optional.empty();
     }

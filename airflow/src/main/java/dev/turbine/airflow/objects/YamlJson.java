@@ -5,24 +5,25 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turbine.core.yaml.YamlNode;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** JSON for what is nested in a YAML file. */
 final class YamlJson {
-  private static final Pattern NUMBER =
-      Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?");
+  private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
+
+  /** {@code .inf} and {@code .nan}; and {@code 0123}, a code or account whose zero matters. */
+  private static final Pattern NOT_JSON = Pattern.compile("[-+]?([.][A-Za-z]+|0[0-9]+)");
 
   private final ObjectMapper json =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** The same value in JSON; a number that JSON cannot write becomes text. */
+  /** The same value in JSON; a number that JSON cannot hold becomes text. */
   String of(YamlNode node) {
     return convert(node).toString();
   }
@@ -55,10 +56,16 @@ final class YamlJson {
   }
 
   private JsonNode number(String raw) {
-    return Optional.of(raw)
-        .filter(text -> NUMBER.matcher(text).matches())
-        .flatMap(this::parse)
-        .orElseGet(() -> json.getNodeFactory().textNode(raw));
+    JsonNodeFactory nodes = json.getNodeFactory();
+    if (raw.startsWith("0x")) {
+      return nodes.numberNode(new BigInteger(raw.substring(2), 16));
+    } else if (raw.startsWith("0o")) {
+      return nodes.numberNode(new BigInteger(raw.substring(2), 8));
+    } else if (WHOLE.matcher(raw).matches()) {
+      return nodes.numberNode(new BigInteger(raw));
+    }
+    double number = NOT_JSON.matcher(raw).matches() ? Double.NaN : Double.parseDouble(raw);
+    return Double.isFinite(number) ? nodes.numberNode(number) : nodes.textNode(raw);
   }
 
   private Optional<JsonNode> parse(String text) {

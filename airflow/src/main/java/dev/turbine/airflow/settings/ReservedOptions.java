@@ -28,6 +28,10 @@ public final class ReservedOptions implements OptionCheck {
           "the stack has no airflow.cfg; set options under 'airflow' in turbine.yaml",
           "PYTHONHOME",
           "the stack's Python would not find its packages",
+          // turbine.yaml's is checked against the slots; a variable would win over it unchecked.
+          "AIRFLOW__CORE__PARALLELISM",
+          "set airflow.core.parallelism in turbine.yaml, where it is checked against the workers'"
+              + " slots",
           connection(AirflowSettings.LOGS_CONNECTION),
           "the stack writes task logs through it",
           connection(AirflowSettings.OBJECTS_CONNECTION),
@@ -57,10 +61,12 @@ public final class ReservedOptions implements OptionCheck {
       return Optional.of("names that begin with TURBINE_ are Turbine's own");
     }
     Matcher option = VARIABLE.matcher(name);
-    return option.matches()
-        ? reasonAgainst(
-            option.group(1).toLowerCase(Locale.ROOT), option.group(2).toLowerCase(Locale.ROOT))
-        : Optional.ofNullable(VARIABLES.get(name));
+    Optional<String> reason =
+        option.matches()
+            ? reasonAgainst(
+                option.group(1).toLowerCase(Locale.ROOT), option.group(2).toLowerCase(Locale.ROOT))
+            : Optional.empty();
+    return reason.or(() -> Optional.ofNullable(VARIABLES.get(name)));
   }
 
   private static String connection(String id) {
@@ -74,7 +80,9 @@ public final class ReservedOptions implements OptionCheck {
         reasons,
         "it follows from the project's layout: dags/ and plugins/ side by side",
         "core.dags_folder",
-        "core.plugins_folder");
+        "core.plugins_folder",
+        // It takes the place of core.dags_folder.
+        "dag_processor.dag_bundle_config_list");
     refuse(
         reasons,
         "it follows from the web port; set ports.web in turbine.yaml",
@@ -96,12 +104,15 @@ public final class ReservedOptions implements OptionCheck {
     refuse(
         reasons,
         "tokens are signed with the stack's own secret",
+        "api_auth.jwt_algorithm",
         "api_auth.jwt_private_key_path",
         "api_auth.trusted_jwks_url");
     refuse(
         reasons,
         "Turbine logs in as the user 'admin' of SimpleAuthManager",
         "core.auth_manager",
+        // Lets every program on the machine in without a password.
+        "core.simple_auth_manager_all_admins",
         "core.simple_auth_manager_users",
         "core.simple_auth_manager_passwords_file");
     refuse(
@@ -113,6 +124,7 @@ public final class ReservedOptions implements OptionCheck {
         "the stack has its own database",
         "database.sql_alchemy_conn",
         "database.sql_alchemy_conn_async",
+        "database.sql_alchemy_schema",
         "celery.result_backend");
     refuse(
         reasons,
@@ -131,6 +143,11 @@ public final class ReservedOptions implements OptionCheck {
         "a task's message stays in the queue until the task is done, or tasks of a lost worker"
             + " would be lost",
         "celery.task_acks_late");
+    refuse(
+        reasons,
+        "it takes the place of the stack's own queue settings; set single ones in"
+            + " celery.extra_celery_config",
+        "celery.celery_config_options");
     refuse(reasons, "SQS carries no remote control", "celery.worker_enable_remote_control");
     refuse(
         reasons,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.turbine.core.TurbineException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +31,11 @@ class AirflowObjectsTest {
                     sslmode: require
                     timeout: 2.50
                     big: 12345678901234567890
-                    hex: 0x10
+                    hex: 0x1F
+                    octal: 0o17
+                    account: 012345
+                    large: 1e999
+                    deepest: -.inf
                     deep: {on: true, none: null, list: [1, a]}
                 - conn_id: web
                   conn_type: http
@@ -61,7 +67,8 @@ class AirflowObjectsTest {
                 Optional.of(5432),
                 Optional.of(
                     "{\"sslmode\":\"require\",\"timeout\":2.5,\"big\":12345678901234567890,"
-                        + "\"hex\":\"0x10\","
+                        + "\"hex\":31,\"octal\":15,\"account\":\"012345\",\"large\":\"1e999\","
+                        + "\"deepest\":\"-.inf\","
                         + "\"deep\":{\"on\":true,\"none\":null,\"list\":[1,\"a\"]}}")),
             plain("web", "http", Optional.of(8080), Optional.of("{\"a\": 1}")),
             plain("x", "fs", Optional.empty(), Optional.empty()));
@@ -141,14 +148,14 @@ class AirflowObjectsTest {
                       variable_value:
                     - variable_value: secret7
                   variable: []
-                connections: []
+                secret8: x
                 """))
         .containsExactly(
-            "airflow_settings.yaml:3: airflow.connections[1].conn_id is 'a b';"
+            "airflow_settings.yaml:3: airflow.connections[1].conn_id is wrong;"
                 + " expected only letters, digits, '_', '.' and '-'",
             "airflow_settings.yaml:5: unknown key 'airflow.connections[1].conn_pasword'; did you"
                 + " mean 'airflow.connections[1].conn_password'?",
-            "airflow_settings.yaml:6: airflow.connections[1].conn_port is 99999;"
+            "airflow_settings.yaml:6: airflow.connections[1].conn_port is wrong;"
                 + " expected a whole number from 0 to 65535",
             "airflow_settings.yaml:7: airflow.connections[2] has no conn_id; it" + " needs one",
             "airflow_settings.yaml:8: airflow.connections[2].conn_password is a"
@@ -162,14 +169,14 @@ class AirflowObjectsTest {
                 + " object; expected one, or lines of 'key: value'",
             "airflow_settings.yaml:15: airflow.connections[5].conn_uri cannot be"
                 + " used; write conn_type, conn_host and so on, or AIRFLOW_CONN_… in .env",
-            "airflow_settings.yaml:16: airflow.connections[6] is no mapping;"
-                + " expected lines of 'key: value' with conn_id",
-            "airflow_settings.yaml:19: airflow.pools[1].pool_slot is 1.5; expected a"
+            "airflow_settings.yaml:16: airflow.connections[6] is wrong; expected"
+                + " a mapping: lines of 'key: value'",
+            "airflow_settings.yaml:19: airflow.pools[1].pool_slot is wrong; expected a"
                 + " whole number from -1 to 999999999",
             "airflow_settings.yaml:20: airflow.pools[2] has no pool_slot; it needs one",
             "airflow_settings.yaml:21: airflow.pools[3].pool_name is the same as in"
                 + " line 18; expected each once",
-            "airflow_settings.yaml:22: airflow.pools[3].pool_slot is -2; expected a"
+            "airflow_settings.yaml:22: airflow.pools[3].pool_slot is wrong; expected a"
                 + " whole number from -1 to 999999999",
             "airflow_settings.yaml:25: airflow.variables[1].variable_value is empty;"
                 + " it needs one",
@@ -177,7 +184,7 @@ class AirflowObjectsTest {
                 + " needs one",
             "airflow_settings.yaml:27: unknown key 'airflow.variable'; did you mean"
                 + " 'airflow.variables'?",
-            "airflow_settings.yaml:28: unknown key 'connections'; known keys: airflow");
+            "airflow_settings.yaml:28: unknown key; known keys: airflow");
   }
 
   @Test
@@ -194,27 +201,114 @@ class AirflowObjectsTest {
                         k: secret2
                 """))
         .containsExactly(
-            "airflow_settings.yaml:7: airflow.connections[1].conn_extra.k is set again, first in"
-                + " line 6; expected it once");
+            "airflow_settings.yaml:7: the same key as in line 6; remove one");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "*secret",
-        "!secret!x y",
-        "@secret",
-        "%secret",
-        "\"secret",
-        "[secret",
-        "a: secret: b",
-        "'x' secret"
+        "secret",
+        "secret: x",
+        "- secret",
+        "airflow: secret",
+        "airflow: {connections: secret}",
+        "airflow: {connections: {secret: x}}",
+        "airflow: {connections: [secret]}",
+        "airflow: {connections: [{conn_id: secret secret, conn_type: http}]}",
+        "airflow: {variables: [{variable_name: a, variable_value: &secret}]}",
+        "airflow: {variables: [{variable_name: a, variable_value: !secret}]}",
+        "airflow: {variables: [{variable_name: a, variable_value: *secret\u2028secret}]}"
       })
-  void keepsSecretsOutOfProblemsOfSyntax(String password) {
-    assertThat(problems("airflow:\n  connections:\n    - conn_password: " + password + "\n"))
-        .isNotEmpty()
-        .allMatch(line -> line.startsWith("airflow_settings.yaml"))
-        .noneMatch(line -> line.contains("secret"));
+  void repeatsNothingOfTheFile(String text) {
+    assertThat(problems(text))
+        .singleElement()
+        .asString()
+        .startsWith("airflow_settings.yaml:1: ")
+        .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a.b-c_D9", "größe", "𝔞"})
+  void takesTheIdsThatAirflowTakes(String id) {
+    for (String text : List.of(id, id.repeat(200 / id.codePointCount(0, id.length())))) {
+      assertThat(parse(connectionWithId(text)).connections()).hasSize(1);
+    }
+    assertThat(problems(connectionWithId(id + "x".repeat(200)))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a/b", "a:b", "a#", "(a)", "a\\b", "a%", "a\u00A0"})
+  void refusesTheIdsThatAirflowRefuses(String id) {
+    assertThat(problems(connectionWithId(id)))
+        .singleElement()
+        .asString()
+        .contains("conn_id is wrong; expected only letters");
+  }
+
+  /** Whatever stands in the file, no problem repeats a secret of it. */
+  @Test
+  void readsAnyTextOrNamesItsLines() {
+    List<String> pieces =
+        List.of(
+            "airflow:\n",
+            "  connections:\n",
+            "  pools:\n",
+            "  variables:\n",
+            "    - ",
+            "      ",
+            "conn_id: ",
+            "conn_type: ",
+            "conn_extra: ",
+            "conn_port: ",
+            "pool_name: ",
+            "pool_slot: ",
+            "variable_name: ",
+            "variable_value: ",
+            "s3cr3t",
+            "'{\"s3cr3t\": ",
+            "}",
+            "{",
+            "[",
+            "]",
+            "\"",
+            "'",
+            "\n",
+            ": ",
+            "7",
+            "0x",
+            "1e999",
+            ".nan",
+            "~",
+            "&s3cr3t ",
+            "*s3cr3t",
+            "!s3cr3t ",
+            "|",
+            "\t",
+            "\u0085",
+            "\u2028",
+            "\u0000");
+    for (int seed = 0; seed < 10_000; seed++) {
+      Random random = new Random(seed);
+      String text =
+          random
+              .ints(random.nextInt(20), 0, pieces.size())
+              .mapToObj(pieces::get)
+              .collect(Collectors.joining());
+      try {
+        parse(text);
+      } catch (TurbineException problems) {
+        assertThat(problems.getMessage().lines())
+            .as("seed %d: %s", seed, text)
+            .allMatch(line -> line.matches("airflow_settings.yaml:[1-9][0-9]*: .+"))
+            .noneMatch(line -> line.contains("s3cr3t"));
+      } catch (RuntimeException | Error unexpected) {
+        throw new AssertionError("seed %d: %s".formatted(seed, text), unexpected);
+      }
+    }
+  }
+
+  private static String connectionWithId(String id) {
+    return "airflow: {connections: [{conn_id: '%s', conn_type: http}]}".formatted(id);
   }
 
   private static AirflowObjects parse(String text) {

@@ -32,7 +32,15 @@ class ReservedOptionsTest {
   void whatIsOnlyPresetMayBeChanged() {
     assertThat(AirflowSettings.defaults(4).keySet())
         .isNotEmpty()
+        .filteredOn(name -> !name.equals("AIRFLOW__CORE__PARALLELISM"))
         .allSatisfy(name -> assertThat(reserved.reasonAgainstVariable(name)).isEmpty());
+  }
+
+  @Test
+  void parallelismIsSetWhereItIsChecked() {
+    assertThat(reserved.reasonAgainst("core", "parallelism")).isEmpty();
+    assertThat(reserved.reasonAgainstVariable("AIRFLOW__CORE__PARALLELISM"))
+        .hasValueSatisfying(reason -> assertThat(reason).contains("turbine.yaml"));
   }
 
   @ParameterizedTest
@@ -44,6 +52,11 @@ class ReservedOptionsTest {
         "AIRFLOW__API_AUTH__JWT_SECRET_SECRET",
         "AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__ANYTHING",
         "AIRFLOW__CELERY__POOL",
+        "AIRFLOW__CELERY__CELERY_CONFIG_OPTIONS",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_SCHEMA",
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST",
+        "AIRFLOW__API_AUTH__JWT_ALGORITHM",
         "AIRFLOW__API__SSL_CERT",
         "AIRFLOW_CONFIG",
         "PYTHONHOME",
@@ -59,6 +72,10 @@ class ReservedOptionsTest {
       strings = {
         "AIRFLOW__CORE__DEFAULT_TIMEZONE",
         "AIRFLOW__API__WORKERS",
+        "AIRFLOW__CORE__MULTI_TEAM",
+        "AIRFLOW__CELERY__WORKER_PREFETCH_MULTIPLIER",
+        "AIRFLOW__CELERY__EXTRA_CELERY_CONFIG",
+        "AIRFLOW__LOGGING__REMOTE_TASK_HANDLER_KWARGS",
         "AIRFLOW__SECRETS__BACKEND",
         "AIRFLOW__SMTP__SMTP_PASSWORD_CMD",
         "AIRFLOW_CONN_WAREHOUSE",

@@ -2,9 +2,9 @@ package dev.turbine.core.configuration;
 
 import dev.turbine.core.configuration.TurbineConfiguration.Workers;
 import dev.turbine.core.yaml.Problems;
-import dev.turbine.core.yaml.YamlDocument;
 import dev.turbine.core.yaml.YamlMapping;
 import dev.turbine.core.yaml.YamlNode;
+import dev.turbine.core.yaml.YamlReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class ConfigurationReader {
   }
 
   TurbineConfiguration read(String file, String text, Problems problems) {
-    Optional<YamlMapping> root = YamlDocument.read(file, text, problems).flatMap(YamlNode::mapping);
+    Optional<YamlMapping> root = YamlReader.read(file, text, problems).flatMap(YamlNode::mapping);
     if (root.isEmpty()) {
       return TurbineConfiguration.DEFAULT;
     }
@@ -145,7 +145,8 @@ final class ConfigurationReader {
       return value.map(word -> word.equalsIgnoreCase("true") ? "True" : "False");
     }
     if (value.isPresent() && value.get().indexOf('\0') >= 0) {
-      node.unexpected("text without the character NUL, which no environment variable can hold");
+      // Not shown: it may be a password.
+      node.problem("holds the character NUL, which no environment variable can; remove it");
       return Optional.empty();
     }
     return value;

@@ -126,7 +126,8 @@ public final class DotEnv {
       at = 0;
     }
     problem(line, "%s begins with %c and has no closing %c".formatted(name, quote, quote));
-    return line + 1;
+    // All that follows belongs to the value: what it says would only confuse.
+    return lines.size();
   }
 
   /** Appends up to the closing quote; returns the column after it, empty if the line has none. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param ports the ports that are set, by names of {@link #PORTS}: 1024 to 65535, all different
  * @param workers the processes that execute tasks
  * @param airflow options of Airflow by section, with values as Airflow reads them from its
- *     environment
+ *     environment; may hold secrets
  */
 public record TurbineConfiguration(
     Optional<String> python,
@@ -101,5 +101,12 @@ public record TurbineConfiguration(
   public static TurbineConfiguration read(
       String file, String text, OptionCheck check, Problems problems) {
     return new ConfigurationReader(check).read(file, text, problems);
+  }
+
+  /** Leaves out the values of Airflow's options, which may be secrets. */
+  @Override
+  public String toString() {
+    return "TurbineConfiguration[python=%s, ports=%s, workers=%s, airflow=%s]"
+        .formatted(python, ports, workers, airflow.keySet());
   }
 }

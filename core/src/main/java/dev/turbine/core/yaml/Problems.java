@@ -7,10 +7,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Collects what is wrong in the files of a project, to say all of it at once. */
 public final class Problems {
   private record Problem(int line, String message) {}
+
+  /** Control and format characters and separators of lines could rewrite a terminal's lines. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
   private final Map<String, List<Problem>> byFile = new LinkedHashMap<>();
 
@@ -18,7 +23,8 @@ public final class Problems {
    * Notes a problem at a line.
    *
    * @param line from 1
-   * @param text what is wrong, the value received and what was expected; one line
+   * @param text what is wrong, the value received and what was expected; one line: unprintable
+   *     characters become dots
    */
   public void add(String file, int line, String text) {
     note(file, new Problem(line, "%s:%d: %s".formatted(file, line, text)));
@@ -29,11 +35,6 @@ public final class Problems {
     note(file, new Problem(0, file + ": " + text));
   }
 
-  /** Notes what another reader of a file found; its lines are taken as they are. */
-  public void add(String file, TurbineException found) {
-    String.valueOf(found.getMessage()).lines().forEach(line -> note(file, new Problem(0, line)));
-  }
-
   private void note(String file, Problem problem) {
     byFile.computeIfAbsent(file, _ -> new ArrayList<>()).add(problem);
   }
@@ -42,9 +43,7 @@ public final class Problems {
   public List<String> lines() {
     return byFile.values().stream()
         .flatMap(file -> file.stream().sorted(Comparator.comparingInt(Problem::line)))
-        .map(Problem::message)
-        // A mapping notes its double keys whenever it is read.
-        .distinct()
+        .map(problem -> UNPRINTABLE.matcher(problem.message()).replaceAll("·"))
         .toList();
   }
 

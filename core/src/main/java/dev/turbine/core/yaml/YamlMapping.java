@@ -5,41 +5,21 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Keys with values in a YAML file. */
-public final class YamlMapping {
-  private final YamlNode owner;
+public final class YamlMapping implements YamlNode.Content {
+  private final YamlFile file;
+  private final String path;
   private final Map<String, YamlNode> entries;
 
-  private YamlMapping(YamlNode owner, Map<String, YamlNode> entries) {
-    this.owner = owner;
-    this.entries = Collections.unmodifiableMap(entries);
+  YamlMapping(YamlFile file, String path, Map<String, YamlNode> entries) {
+    this.file = file;
+    this.path = path;
+    this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
   }
 
-  /** Notes keys that stand twice, or are no words; the first of two counts. */
-  static YamlMapping of(YamlNode owner, MappingNode mapping) {
-    Map<String, YamlNode> entries = new LinkedHashMap<>();
-    for (NodeTuple entry : mapping.getValue()) {
-      int line = YamlDocument.line(entry.getKeyNode());
-      if (!(entry.getKeyNode() instanceof ScalarNode scalar)) {
-        owner.problemAt(line, "a key is nested; expected a word");
-        continue;
-      }
-      String key = scalar.getValue();
-      YamlNode first = entries.get(key);
-      if (first == null) {
-        entries.put(key, owner.child(key, line, entry.getValueNode()));
-      } else {
-        owner.problemAt(
-            line,
-            "%s is set again, first in line %d; expected it once"
-                .formatted(YamlNode.shorten(first.path()), first.line()));
-      }
-    }
-    return new YamlMapping(owner, entries);
+  static String path(String parent, String key) {
+    return parent.isEmpty() ? key : parent + "." + key;
   }
 
   /** All keys with their values, in the order of the file. */
@@ -56,12 +36,14 @@ public final class YamlMapping {
   public void refuseUnknownKeys(Collection<String> known) {
     entries.forEach((key, value) -> {
       if (!known.contains(key)) {
+        Optional<String> near = NearestName.of(key, known);
+        // What is near to no known key may be a secret in the place of a key.
+        String name =
+            file.secret() && near.isEmpty() ? "" : " '" + YamlNode.shorten(value.path()) + "'";
         String hint =
-            NearestName.of(key, known)
-                .map(near -> "did you mean '" + owner.childPath(near) + "'?")
+            near.map(word -> "did you mean '" + path(path, word) + "'?")
                 .orElse("known keys: " + String.join(", ", known));
-        owner.problemAt(
-            value.line(), "unknown key '%s'; %s".formatted(YamlNode.shorten(value.path()), hint));
+        file.problem(value.line(), "unknown key" + name + "; " + hint);
       }
     });
   }

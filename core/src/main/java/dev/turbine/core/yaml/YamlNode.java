@@ -1,18 +1,12 @@
 package dev.turbine.core.yaml;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A value in a YAML file, which knows where it stands and says what is wrong with it there. */
 public final class YamlNode {
-  /** What a value is, by YAML 1.2's core schema. */
+  /** What a value is, by YAML 1.2's core schema: {@code yes} and {@code 3.4.5} are text. */
   public enum Kind {
     /** Keys with values. */
     MAPPING("a mapping"),
@@ -32,22 +26,30 @@ public final class YamlNode {
     Kind(String words) {
       this.words = words;
     }
+
+    String words() {
+      return words;
+    }
   }
 
-  private static final int LONGEST_SHOWN = 60;
+  sealed interface Content permits Scalar, Sequence, YamlMapping {}
 
-  private final String file;
+  record Scalar(Kind kind, String text) implements Content {}
+
+  record Sequence(List<YamlNode> items) implements Content {}
+
+  private static final int LONGEST_SHOWN = 80;
+
+  private final YamlFile file;
   private final String path;
   private final int line;
-  private final Node node;
-  private final Problems problems;
+  private final Content content;
 
-  YamlNode(String file, String path, int line, Node node, Problems problems) {
+  YamlNode(YamlFile file, String path, int line, Content content) {
     this.file = file;
     this.path = path;
     this.line = line;
-    this.node = node;
-    this.problems = problems;
+    this.content = content;
   }
 
   /** Its line in the file, from 1: that of its key, if it has one. */
@@ -62,46 +64,42 @@ public final class YamlNode {
 
   /** What it is. */
   public Kind kind() {
-    if (node instanceof MappingNode) {
-      return Kind.MAPPING;
-    }
-    if (node instanceof SequenceNode) {
-      return Kind.SEQUENCE;
-    }
-    Tag tag = node.getTag();
-    if (tag.equals(Tag.NULL)) {
-      return Kind.EMPTY;
-    }
-    if (tag.equals(Tag.BOOL)) {
-      return Kind.BOOLEAN;
-    }
-    return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? Kind.NUMBER : Kind.TEXT;
+    return switch (content) {
+      case YamlMapping _ -> Kind.MAPPING;
+      case Sequence _ -> Kind.SEQUENCE;
+      case Scalar scalar -> scalar.kind();
+    };
   }
 
   /** Notes that something is wrong with it: "path text". */
   public void problem(String text) {
-    problems.add(file, line, (path.isEmpty() ? "the file" : path) + " " + text);
+    file.problem(line, (path.isEmpty() ? "the file" : shorten(path)) + " " + text);
   }
 
   /**
-   * Notes that it is not what it should be: "path is value; expected …".
+   * Notes that it is not what it should be: "path is value; expected …", without the value if the
+   * file has secrets.
    *
    * @param expected in words, such as {@code a whole number from 1 to 64}
    */
   public void unexpected(String expected) {
-    String received =
-        switch (kind()) {
-          case MAPPING, SEQUENCE, EMPTY -> kind().words;
-          case NUMBER, BOOLEAN -> shorten(raw());
-          case TEXT -> "'" + shorten(raw()) + "'";
-        };
-    problem("is " + received + "; expected " + expected);
+    problem("is " + received() + "; expected " + expected);
+  }
+
+  private String received() {
+    return switch (content) {
+      case YamlMapping _, Sequence _ -> kind().words();
+      case Scalar(Kind kind, _) when kind == Kind.EMPTY -> kind.words();
+      case Scalar _ when file.secret() -> "wrong";
+      case Scalar(Kind kind, String text) when kind == Kind.TEXT -> "'" + shorten(text) + "'";
+      case Scalar(_, String text) -> shorten(text);
+    };
   }
 
   /** Its keys and values; a problem if it is anything else. */
   public Optional<YamlMapping> mapping() {
-    if (node instanceof MappingNode mapping) {
-      return Optional.of(YamlMapping.of(this, mapping));
+    if (content instanceof YamlMapping mapping) {
+      return Optional.of(mapping);
     }
     unexpected("a mapping: lines of 'key: value'");
     return Optional.empty();
@@ -109,13 +107,8 @@ public final class YamlNode {
 
   /** Its items; a problem if it is anything but a list. */
   public Optional<List<YamlNode>> items() {
-    if (node instanceof SequenceNode sequence) {
-      List<YamlNode> items = new ArrayList<>();
-      for (Node item : sequence.getValue()) {
-        String name = "%s[%d]".formatted(path, items.size() + 1);
-        items.add(new YamlNode(file, name, YamlDocument.line(item), item, problems));
-      }
-      return Optional.of(List.copyOf(items));
+    if (content instanceof Sequence(List<YamlNode> items)) {
+      return Optional.of(items);
     }
     unexpected("a list: lines of '- item'");
     return Optional.empty();
@@ -123,10 +116,9 @@ public final class YamlNode {
 
   /** Its text, numbers and booleans as written; none if it is nested or empty. */
   public Optional<String> text() {
-    return switch (kind()) {
-      case TEXT, NUMBER, BOOLEAN -> Optional.of(raw());
-      case MAPPING, SEQUENCE, EMPTY -> Optional.empty();
-    };
+    return content instanceof Scalar(Kind kind, String text) && kind != Kind.EMPTY
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   /** As {@link #text}, but a problem if there is none. */
@@ -140,36 +132,22 @@ public final class YamlNode {
 
   /** Its number; a problem if it is anything but a whole number within both bounds. */
   public OptionalInt wholeNumber(int least, int most) {
-    // Plain decimal digits: nobody means 0x1F90 or 8_080.
-    if (kind() == Kind.NUMBER && raw().matches("[-+]?[0-9]{1,9}")) {
-      int number = Integer.parseInt(raw());
-      if (least <= number && number <= most) {
-        return OptionalInt.of(number);
-      }
+    // Plain decimal digits: nobody means 0x1F90.
+    Optional<Integer> number =
+        text()
+            .filter(text -> kind() == Kind.NUMBER && text.matches("[-+]?[0-9]{1,9}"))
+            .map(Integer::valueOf)
+            .filter(value -> least <= value && value <= most);
+    if (number.isPresent()) {
+      return OptionalInt.of(number.get());
     }
     unexpected("a whole number from %d to %d".formatted(least, most));
     return OptionalInt.empty();
   }
 
-  YamlNode child(String name, int keyLine, Node value) {
-    return new YamlNode(file, childPath(name), keyLine, value, problems);
-  }
-
-  String childPath(String name) {
-    return path.isEmpty() ? name : path + "." + name;
-  }
-
-  void problemAt(int where, String text) {
-    problems.add(file, where, text);
-  }
-
-  private String raw() {
-    return ((ScalarNode) node).getValue();
-  }
-
-  /** Fits on a line: cut, and without control characters. */
   static String shorten(String text) {
-    String shown = text.replaceAll("\\p{Cntrl}|\\R", "·");
-    return shown.length() <= LONGEST_SHOWN ? shown : shown.substring(0, LONGEST_SHOWN) + "…";
+    return text.codePointCount(0, text.length()) <= LONGEST_SHOWN
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
   }
 }

@@ -94,12 +94,13 @@ class DotEnvTest {
         secret/4=
         AIRFLOW_HOME=secret5
         B="secret6" secret7
-        C='secret8
         D="a
         secret9" secret10
         E=se\0cret11
         =secret12
         F="secret13
+        C='secret14
+        secret15
         """;
     VariableCheck check =
         name -> name.equals("AIRFLOW_HOME") ? Optional.of("belongs to Turbine") : Optional.empty();
@@ -112,12 +113,11 @@ class DotEnvTest {
                 + " and no digit first",
             "p/.env:5: AIRFLOW_HOME belongs to Turbine",
             "p/.env:6: B has text after its closing \": write \\\" for a quote inside the value",
-            "p/.env:7: C begins with ' and has no closing '",
-            "p/.env:9: D has text after its closing \": write \\\" for a quote inside the value",
-            "p/.env:10: E holds a NUL character, which no environment can",
-            "p/.env:11: what stands before = is no name of a variable: write letters, digits and _,"
+            "p/.env:8: D has text after its closing \": write \\\" for a quote inside the value",
+            "p/.env:9: E holds a NUL character, which no environment can",
+            "p/.env:10: what stands before = is no name of a variable: write letters, digits and _,"
                 + " and no digit first",
-            "p/.env:12: F begins with \" and has no closing \"");
+            "p/.env:11: F begins with \" and has no closing \"");
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.turbine.core.configuration.TurbineConfiguration.Workers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,12 +61,6 @@ class TurbineConfigurationTest {
     assertThat(parse("workers: {count: 3}").workers()).isEqualTo(new Workers(3, 4));
     assertThat(parse("workers: {concurrency: 3}").workers()).isEqualTo(new Workers(1, 3));
     assertThat(parse("python: '3.11'").python()).contains("3.11");
-  }
-
-  @Test
-  void anAliasIsTheValueItStandsFor() {
-    assertThat(parse("workers: {count: &n 5, concurrency: *n}").workers())
-        .isEqualTo(new Workers(5, 5));
   }
 
   @Test
@@ -144,75 +137,26 @@ class TurbineConfigurationTest {
             + " 'key: value'",
         "airflow: {core: {a__b: 1}} | turbine.yaml:1: airflow.core.a__b is no name of Airflow's;"
             + " expected lower case with single underscores",
-        "? [a] : b | turbine.yaml:1: a key is nested; expected a word",
       })
   void aProblemSaysWhereWhatAndWhatElse(String text, String problem) {
     assertThat(problems(text)).containsExactly(problem);
   }
 
   @Test
-  void aKeySetTwiceIsRefusedWithBothLines() {
-    assertThat(problems("workers:\n  count: 1\nworkers:\n  count: 2\n"))
-        .containsExactly("turbine.yaml:3: workers is set again, first in line 1; expected it once");
-  }
-
-  @Test
-  void aSecondDocumentIsRefused() {
-    assertThat(problems("python: 3.12\n---\npython: 3.13\n"))
-        .containsExactly("turbine.yaml:3: a second document begins; expected only one");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"'python: 3.12\nworkers:\n\tcount: 1\n',3", "'a: [1\nb: 2\n',2", "'a: \"x\n\n',3"})
-  void brokenYamlIsReportedWithItsLine(String text, int line) {
-    assertThat(problems(text))
-        .singleElement()
-        .asString()
-        .startsWith("turbine.yaml:" + line + ": not valid YAML: ");
-  }
-
-  @Test
-  void aCharacterThatYamlForbidsIsReportedWithItsLine() {
-    assertThat(problems("python: 3.12\n# \u0007\n"))
-        .containsExactly("turbine.yaml:2: not valid YAML: the character U+0007 is not allowed");
-  }
-
-  @Test
   void whatAVariableCannotHoldIsRefused() {
-    assertThat(problems("airflow: {core: {a: \"x\\0\"}}"))
+    assertThat(problems("airflow: {core: {a: \"hunter2\\0\"}}"))
         .singleElement()
         .asString()
-        .contains("'x·'", "NUL");
+        .contains("NUL")
+        .doesNotContain("hunter");
   }
 
   @Test
-  void aLongValueIsCutInTheMessage() {
-    assertThat(problems("python: \"" + "x\\n".repeat(9_000) + "\""))
-        .singleElement()
-        .asString()
-        .hasSizeLessThan(150);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "airflow: &a {core: *a}",
-        "x: &x [1,1,1,1,1,1,1,1,1,1,1,1]\ny: &y [*x,*x,*x,*x,*x,*x,*x,*x,*x,*x,*x,*x]\n"
-            + "z: &z [*y,*y,*y,*y,*y,*y,*y,*y,*y,*y,*y,*y]\nw: [*z,*z,*z,*z,*z,*z,*z,*z,*z]\n",
-      })
-  void valuesWithoutEndAreRefused(String text) {
-    assertThat(problems(text)).singleElement().asString().contains("nested deeper");
-  }
-
-  @Test
-  void deepNestingIsRefused() {
-    for (int depth : new int[] {60, 10_000, 300_000}) {
-      assertThat(problems("[".repeat(depth))).singleElement().asString().contains("turbine.yaml");
-      assertThat(problems("[".repeat(depth) + "]".repeat(depth)))
-          .singleElement()
-          .asString()
-          .contains("nested");
-    }
+  void aLongValueOrKeyIsCutInTheMessage() {
+    String much = "x\\n".repeat(300);
+    assertThat(problems("python: \"" + much + "\"\nairflow: {core: {\"" + much + "\": 1}}"))
+        .hasSize(2)
+        .allSatisfy(problem -> assertThat(problem).hasSizeLessThan(250));
   }
 
   @Test
@@ -224,88 +168,11 @@ class TurbineConfigurationTest {
     assertThat(problems("airflow: {core: {parallelism: 0}}")).hasSize(1);
   }
 
-  /** Whatever a person writes, the answer is a configuration or a list of problems. */
   @Test
-  void arbitraryTextIsReadOrRefused() {
-    List<String> pieces =
-        List.of(
-            "python",
-            "ports",
-            "workers",
-            "airflow",
-            "core",
-            "count",
-            "web",
-            "parallelism",
-            ": ",
-            ":",
-            "\n",
-            "\n  ",
-            "\n    ",
-            "- ",
-            "[",
-            "]",
-            "{",
-            "}",
-            ", ",
-            "'",
-            "\"",
-            "|",
-            ">",
-            "&a ",
-            "*a",
-            "!!int ",
-            "!!null ",
-            "!x ",
-            "? ",
-            "# ",
-            "---\n",
-            "...\n",
-            "%YAML 1.2\n",
-            "\t",
-            "\0",
-            "\uFEFF",
-            "\uD800",
-            "😀",
-            "<<",
-            "~",
-            "true",
-            "0",
-            "3.12",
-            "8080",
-            "-1",
-            "0x10",
-            "1e9",
-            "\\",
-            "@",
-            "`",
-            "%",
-            "\r",
-            "\u0085",
-            "\u2028",
-            "=",
-            "x".repeat(2_000));
-    long seed = 20_261_122;
-    Random random = new Random(seed);
-    int read = 0;
-    for (int round = 0; round < 5_000; round++) {
-      StringBuilder text = new StringBuilder();
-      for (int piece = random.nextInt(25); piece >= 0; piece--) {
-        text.append(pieces.get(random.nextInt(pieces.size())));
-      }
-      try {
-        parse(text.toString());
-        read++;
-      } catch (TurbineException e) {
-        assertThat(e.getMessage().lines())
-            .as(() -> "seed %d, text: %s".formatted(seed, text))
-            .isNotEmpty()
-            .allSatisfy(line -> assertThat(line).startsWith("turbine.yaml:").hasSizeLessThan(400));
-      } catch (RuntimeException | Error e) {
-        throw new AssertionError("seed %d, text: %s".formatted(seed, text), e);
-      }
-    }
-    assertThat(read).isBetween(1, 4_999);
+  void optionsOfAirflowAreNotPrinted() {
+    assertThat(parse("airflow: {smtp: {smtp_password: hunter2}}").toString())
+        .contains("smtp")
+        .doesNotContain("hunter");
   }
 
   @Test

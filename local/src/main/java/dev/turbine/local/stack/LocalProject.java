@@ -55,15 +55,11 @@ public record LocalProject(
 
   private static Map<String, String> dotEnv(
       String text, ReservedOptions reserved, Problems problems) {
-    try {
-      return DotEnv.parse(
-          ".env",
-          text,
-          name -> reserved.reasonAgainstVariable(name).map(reason -> "cannot be set: " + reason));
-    } catch (TurbineException e) {
-      problems.add(".env", e);
-      return Map.of();
-    }
+    return DotEnv.read(
+        ".env",
+        text,
+        name -> reserved.reasonAgainstVariable(name).map(reason -> "cannot be set: " + reason),
+        problems);
   }
 
   /** The ports that turbine.yaml sets. */
