@@ -41,6 +41,11 @@ final class CommandGroups implements IHelpSectionRenderer {
         .formatted(
             help.colorScheme().commandText(command.name()),
             " ".repeat(Math.max(1, 10 - command.name().length())),
-            description.length == 0 ? "" : description[0]);
+            description.length == 0 ? "" : beginning(description[0]));
+  }
+
+  /** What is said before the first colon or the end of the first sentence. */
+  private static String beginning(String description) {
+    return description.split("[:.]( |$)", 2)[0];
   }
 }

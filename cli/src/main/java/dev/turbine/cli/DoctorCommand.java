@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Examines the machine, the project and its stack, and says what to do.",
+      "Examines the machine, the project and its stack, and advises.",
       "Changes nothing. Exit code 0 if nothing failed, 1 otherwise."
     },
     footerHeading = "%nExamples:%n",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Help.Ansi;
  * @param width of the terminal, in columns
  */
 record FindingPrinter(PrintWriter out, Ansi ansi, int width) {
-  private static final int INDENT = 24;
+  private static final int INDENT = 25;
 
   void print(List<Finding> findings) {
     findings.forEach(this::print);
@@ -30,7 +30,7 @@ record FindingPrinter(PrintWriter out, Ansi ansi, int width) {
     List<String> lines = new ArrayList<>(wrapped(finding.seen()));
     finding.advice().ifPresent(advice -> lines.addAll(wrapped(advice)));
     out.printf(
-        "  %s %-12s %s%n",
+        "  %s %-13s %s%n",
         ansi.string("@|" + color + " " + outcome + "|@"), finding.subject(), lines.getFirst());
     lines.stream()
         .skip(1)

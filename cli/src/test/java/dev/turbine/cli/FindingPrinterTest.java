@@ -27,11 +27,11 @@ class FindingPrinterTest {
     assertThat(printed(Ansi.OFF, List.of(GOOD, BAD)))
         .isEqualTo(
             """
-              ok       java         25.0.1
-              failed   port web     8080 is held by process 77 (/usr/bin/python3), which
-                                    somebody else has started
-                                    End it.
-                                      sudo kill 77
+              ok       java          25.0.1
+              failed   port web      8080 is held by process 77 (/usr/bin/python3), which
+                                     somebody else has started
+                                     End it.
+                                       sudo kill 77
 
             1 failed, 0 warnings.
             """);
