@@ -1,5 +1,6 @@
 package dev.turbine.cli;
 
+import dev.turbine.core.TurbineException;
 import dev.turbine.local.process.ServiceState;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.stack.DaemonLock;
@@ -53,7 +54,7 @@ record StackStop(Stack stack, boolean now, PrintWriter err) {
         asked = stack.stop(now);
       }
       if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
-        String words = stack.status().map(StackStop::waitingFor).orElse("");
+        String words = waitingFor();
         if (!words.isEmpty() && !words.equals(said)) {
           err.println("  waiting for " + words + (now ? "" : " (turbine down --now does not)"));
           err.flush();
@@ -61,6 +62,15 @@ record StackStop(Stack stack, boolean now, PrintWriter err) {
         }
         lastWords = Instant.now();
       }
+    }
+  }
+
+  private String waitingFor() throws InterruptedException {
+    try {
+      return stack.status().map(StackStop::waitingFor).orElse("");
+    } catch (TurbineException alreadyClosing) {
+      // Its parts are gone one by one; only its end matters.
+      return "";
     }
   }
 
