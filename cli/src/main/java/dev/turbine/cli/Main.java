@@ -7,6 +7,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The {@code turbine} program. */
 public final class Main {
+  /** Commands that hand on what they are given to another program. */
+  private static final List<String> PASSING_THROUGH = List.of("airflow", "pytest");
+
   private Main() {}
 
   /** Runs one command on the terminal and ends the JVM with its exit code. */
@@ -31,8 +34,14 @@ public final class Main {
     commands().forEach(turbine::addSubcommand);
     turbine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
     turbine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
+    turbine.getSubcommands().values().stream()
+        .filter(command -> PASSING_THROUGH.contains(command.getCommandName()))
+        .forEach(command ->
+            command.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true));
     Errors errors = new Errors();
     return turbine
+        // An argument @FILE is the command's own business.
+        .setExpandAtFiles(false)
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
@@ -47,6 +56,12 @@ public final class Main {
         new InitCommand(),
         new UpCommand(),
         new StatusCommand(),
+        new RunCommand(),
+        new LogsCommand(),
+        new ParseCommand(),
+        new PytestCommand(),
+        new AirflowCommand(),
+        new ShellCommand(),
         new DoctorCommand(),
         new DownCommand(),
         new DestroyCommand(Confirmation.onTerminal()),

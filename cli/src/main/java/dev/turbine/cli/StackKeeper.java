@@ -29,6 +29,7 @@ final class StackKeeper {
   static int keep(LocalProject project, Consumer<Daemon> watcher) throws InterruptedException {
     StackDirectory directory = project.directory();
     DaemonLog.configure();
+    openAllJars();
     directory.create();
     try (DaemonLock _ = lock(directory)) {
       ProjectPython pythons = ProjectPython.ofUser();
@@ -45,6 +46,16 @@ final class StackKeeper {
           return run(daemon, watcher);
         }
       }
+    }
+  }
+
+  /**
+   * A newer build unlinks the jars under a running daemon; those that are open stay readable. A
+   * search for what does not exist opens every one of them.
+   */
+  private static void openAllJars() {
+    if (StackKeeper.class.getResource("/no-such-resource") != null) {
+      throw new IllegalStateException("a jar holds what must not exist");
     }
   }
 

@@ -47,4 +47,9 @@ final class Words {
   static String depth(QueueDepth depth) {
     return "%d waiting, %d running".formatted(depth.visible(), depth.inFlight());
   }
+
+  /** A number of things: {@code 1 file}, {@code 3 files}. */
+  static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
 }

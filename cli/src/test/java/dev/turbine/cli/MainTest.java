@@ -34,7 +34,8 @@ class MainTest {
   void withoutACommandItListsThemInTheOrderOfWork() {
     assertThat(run()).isZero();
     assertThat(out.toString())
-        .containsSubsequence("init", "up", "status", "doctor", "down", "destroy")
+        .containsSubsequence("  init", "  up", "  status", "  run", "  logs", "  parse", "  pytest")
+        .containsSubsequence("  airflow", "  shell", "  doctor", "  down", "  destroy")
         .contains("turbine COMMAND --help")
         .doesNotContain("daemon");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);

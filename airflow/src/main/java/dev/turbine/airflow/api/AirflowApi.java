@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * A client of Airflow's REST API, logged in as one user.
@@ -32,7 +34,11 @@ public final class AirflowApi implements AutoCloseable {
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // Asked to upgrade to HTTP/2, uvicorn drops the request's body.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final URI address;
   private final String user;
   private final String password;
@@ -179,10 +185,23 @@ public final class AirflowApi implements AutoCloseable {
       }
     }
 
+    /** Where and why only: Airflow's answer to an invalid body quotes it, secrets and all. */
+    private static String invalidFields(JsonNode detail) {
+      return StreamSupport.stream(detail.spliterator(), false)
+          .map(field ->
+              StreamSupport.stream(field.path("loc").spliterator(), false)
+                      .map(JsonNode::asText)
+                      .collect(Collectors.joining("."))
+                  + ": "
+                  + field.path("msg").asText())
+          .distinct()
+          .collect(Collectors.joining("; "));
+    }
+
     private String reason() {
       try {
         JsonNode detail = json.readTree(body).path("detail");
-        return detail.isTextual() ? detail.asText() : detail.toString();
+        return detail.isArray() ? invalidFields(detail) : detail.asText("no reason given");
       } catch (JsonProcessingException notJson) {
         return body.lines().findFirst().orElse("no reason given");
       }

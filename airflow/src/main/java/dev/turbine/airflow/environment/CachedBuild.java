@@ -82,9 +82,17 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
     deleteBuilds();
     Path target = folder.resolve("build-" + UUID.randomUUID().toString().substring(0, 8));
     Files.createDirectory(target);
-    builder.build(target);
-    write(folder.resolve("ready"), target.getFileName() + "\n");
-    return target;
+    boolean complete = false;
+    try {
+      builder.build(target);
+      write(folder.resolve("ready"), target.getFileName() + "\n");
+      complete = true;
+      return target;
+    } finally {
+      if (!complete) {
+        deleteTree(target);
+      }
+    }
   }
 
   private void lock(FileChannel channel, Runnable waiting)
@@ -113,7 +121,9 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
     }
   }
 
-  /** What an attempt left that did not reach its end; a program of it may still be writing there. */
+  /**
+   * What an attempt left that did not reach its end; a program of it may still be writing there.
+   */
   private void deleteBuilds() throws IOException {
     try (Stream<Path> children = Files.list(folder)) {
       for (Path child : children.toList()) {

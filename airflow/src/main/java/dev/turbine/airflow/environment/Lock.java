@@ -25,7 +25,8 @@ record Lock(List<Entry> entries) {
   /**
    * One package.
    *
-   * @param requirement such as {@code celery==5.6.3} or {@code six @ git+https://…}, with its marker
+   * @param requirement such as {@code celery==5.6.3} or {@code six @ git+https://…}, with its
+   *     marker
    * @param hashes such as {@code sha256:…}; empty for what has none, as a Git repository
    */
   record Entry(String requirement, List<String> hashes) {

@@ -26,8 +26,7 @@ final class MissingPython {
             .formatted(names(accepted), found(seen, accepted), HOW_TO));
   }
 
-  static TurbineException explicit(
-      String value, List<SupportedPython> accepted, List<Probe> seen) {
+  static TurbineException explicit(String value, List<SupportedPython> accepted, List<Probe> seen) {
     return new TurbineException(
         Category.MACHINE,
         "TURBINE_PYTHON is %s, which is not a usable %s.%n%s%n%s"

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * pip's settings as uv's variables: uv does not read pip.conf, and a person who has set up pip for a
- * private index or a proxy should not have to do it twice. What is set for uv already stays.
+ * pip's settings as uv's variables: uv does not read pip.conf, and a person who has set up pip for
+ * a private index or a proxy should not have to do it twice. What is set for uv already stays.
  */
 final class PipSettings {
   /** A setting of pip, the variable of uv that means it, and the others that may say it already. */
@@ -67,7 +67,8 @@ final class PipSettings {
   private static Map<String, String> read(String configuration) {
     List<String> lines = configuration.lines().filter(line -> line.contains("=")).toList();
     return SECTIONS.stream()
-        .flatMap(section -> lines.stream().filter(l -> l.startsWith(section)).map(l -> cut(section, l)))
+        .flatMap(
+            section -> lines.stream().filter(l -> l.startsWith(section)).map(l -> cut(section, l)))
         .collect(Collectors.toMap(e -> e[0], e -> e[1], (weak, strong) -> strong));
   }
 

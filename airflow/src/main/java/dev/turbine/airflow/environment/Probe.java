@@ -7,18 +7,17 @@ import java.util.List;
 /** What running a candidate told about it. */
 sealed interface Probe {
   /**
-   * Prints, one a line: implementation, version, real executable, and what is missing. It has to run
-   * on Python 2 too, to learn that it is too old.
+   * Prints, one a line: implementation, version, real executable, and what is missing. It has to
+   * run on Python 2 too, to learn that it is too old.
    */
   String SCRIPT =
       """
       import os, platform, sys
-      missing = []
-      for name in ("venv", "ensurepip"):
-          try:
-              __import__(name)
-          except ImportError:
-              missing.append(name)
+      try:
+          from importlib.util import find_spec
+      except ImportError:
+          find_spec = lambda name: None
+      missing = [name for name in ("venv", "ensurepip") if not find_spec(name)]
       print(platform.python_implementation())
       print(platform.python_version())
       print(os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable))

@@ -53,9 +53,9 @@ public record Requirements(List<Line> packages, List<Line> constraints, List<Lin
     return new RequirementsReader().read(file);
   }
 
-  /** Whether it asks for nothing, so that the committed lock is the whole environment. */
+  /** Whether it asks for no package and no index, so that the committed lock is all there is. */
   public boolean isEmpty() {
-    return packages.isEmpty();
+    return packages.isEmpty() && options.isEmpty();
   }
 
   /** The packages and options, as a requirements file. */

@@ -45,7 +45,7 @@ final class RequirementsReader {
     if (!seen.add(file)) {
       return;
     }
-    Path shown = java.util.Objects.requireNonNull(root.getParent()).relativize(file);
+    Path shown = root.resolveSibling(".").normalize().relativize(file);
     String content;
     try {
       content = Files.readString(file);

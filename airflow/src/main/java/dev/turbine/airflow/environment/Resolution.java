@@ -32,8 +32,7 @@ record Resolution(Uv uv, PythonInterpreter python, Lock base, String constraints
     CachedBuild.write(folder.resolve("constraints.in"), requirements.constraintsText());
     // uv prefers the versions that its output file names already.
     CachedBuild.write(folder.resolve("resolved.txt"), constraints);
-    List<String> sources =
-        List.of("base.in", "requirements.in", "--constraints", "constraints.in");
+    List<String> sources = List.of("base.in", "requirements.in", "--constraints", "constraints.in");
     Uv.Result result = uv.compile(python, folder, log, sources, "resolved.txt");
     if (!result.succeeded()) {
       throw ResolutionFailure.of(result, requirements, base);
@@ -53,13 +52,11 @@ record Resolution(Uv uv, PythonInterpreter python, Lock base, String constraints
     Map<String, Lock.Entry> given = Lock.parse(requirements.packagesHashed()).byName();
     return new Lock(
         resolved.entries().stream()
-            .map(
-                entry -> {
-                  Lock.Entry trusted =
-                      committed.getOrDefault(
-                          bare(entry), given.getOrDefault(entry.name(), entry));
-                  return new Lock.Entry(entry.requirement(), trusted.hashes());
-                })
+            .map(entry -> {
+              Lock.Entry trusted =
+                  committed.getOrDefault(bare(entry), given.getOrDefault(entry.name(), entry));
+              return new Lock.Entry(entry.requirement(), trusted.hashes());
+            })
             .toList());
   }
 

@@ -52,7 +52,8 @@ final class ResolutionFailure {
       return project(
           "The requirements need another Python.",
           lines(mentioned()),
-          "Set `python:` in turbine.yaml to a version that all of them accept, or change the line.");
+          "Set `python:` in turbine.yaml to a version that all of them accept, or change the"
+              + " line.");
     }
     List<Lock.Entry> locked =
         base.byName().values().stream().filter(entry -> mentions(entry.name())).toList();

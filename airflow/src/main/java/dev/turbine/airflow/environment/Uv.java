@@ -32,11 +32,7 @@ record Uv(Path executable, Map<String, String> environment) {
    * @param log gets all output
    */
   static void install(
-      PythonInterpreter python,
-      String lock,
-      Path target,
-      Path log,
-      Map<String, String> environment)
+      PythonInterpreter python, String lock, Path target, Path log, Map<String, String> environment)
       throws InterruptedException {
     Path locked = target.resolve("uv.txt");
     writeString(locked, lock);
@@ -91,7 +87,7 @@ record Uv(Path executable, Map<String, String> environment) {
   Result create(PythonInterpreter python, Path environment, Path log) throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("venv", "--quiet", "--no-python-downloads"));
     arguments.addAll(List.of("--python", python.path().toString(), environment.toString()));
-    return run(arguments, java.util.Objects.requireNonNull(environment.getParent()), log);
+    return run(arguments, environment.resolveSibling("."), log);
   }
 
   /** Installs a lock into an environment, byte-compiled. */
@@ -104,7 +100,7 @@ record Uv(Path executable, Map<String, String> environment) {
     }
     arguments.addAll(List.of("--python", environment.resolve("bin/python").toString()));
     arguments.addAll(List.of("--requirements", lock.toString()));
-    return run(arguments, java.util.Objects.requireNonNull(environment.getParent()), log);
+    return run(arguments, environment.resolveSibling("."), log);
   }
 
   /**

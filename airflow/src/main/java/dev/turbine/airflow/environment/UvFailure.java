@@ -38,7 +38,8 @@ final class UvFailure {
           """
           The package index refused access while %s:
           %s
-          Check the credentials of your index (UV_DEFAULT_INDEX, UV_INDEX, ~/.netrc or pip.conf)."""
+          Check the credentials of your index (UV_DEFAULT_INDEX, UV_INDEX, ~/.netrc or pip.conf).\
+          """
               .formatted(step, words));
     }
     if (NETWORK.matcher(said).find()) {
@@ -48,7 +49,8 @@ final class UvFailure {
           The package index could not be reached while %s:
           %s
           Check the network. Behind a proxy set HTTPS_PROXY; a private index is taken from \
-          UV_DEFAULT_INDEX or pip.conf; a company's certificate from SSL_CERT_FILE."""
+          UV_DEFAULT_INDEX or pip.conf; a company's certificate from SSL_CERT_FILE.\
+          """
               .formatted(step, words));
     }
     if (said.contains("No space left on device")) {

@@ -19,11 +19,14 @@ import java.util.Optional;
  * 200 however ill Airflow is.
  */
 public final class AirflowHealth implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  /** The first request of a cold api-server takes up to 8 s on a busy machine. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
   private static final int OK = 200;
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
   private final URI report;
 
   /**
@@ -35,7 +38,7 @@ public final class AirflowHealth implements AutoCloseable {
     this.report = web.resolve("/api/v2/monitor/health");
   }
 
-  /** Whether a GET of the address answers with status 200 within 5 s. */
+  /** Whether a GET of the address answers with status 200 within a minute. */
   public boolean answers(URI address) throws InterruptedException {
     return get(address).isPresent();
   }

@@ -24,13 +24,16 @@ public final class AirflowServices {
 
   private AirflowServices() {}
 
-  /** Serves the UI, the REST API and the tasks' execution API. */
+  /**
+   * Serves the UI, the REST API and the tasks' execution API. The latter is built by its first
+   * request, which takes seconds: left to a task, it runs into the task's time limit.
+   */
   public static Service apiServer(int port) {
     return service(
         "api-server",
         List.of("api-server"),
         Map.of(),
-        new Readiness.Answers(URI.create("http://127.0.0.1:" + port + "/api/v2/version")),
+        new Readiness.Answers(URI.create("http://127.0.0.1:" + port + "/execution/health")),
         SHORT_GRACE);
   }
 

@@ -47,6 +47,8 @@ public final class AirflowSettings {
     // Caps queued and running tasks together: below the slots, some would never be used. The factor
     // keeps messages in the queue for workers that become free.
     set(settings, "core.parallelism", Math.max(32, 2 * slots));
+    // 16 by default: one DAG could not fill more slots than that.
+    set(settings, "core.max_active_tasks_per_dag", Math.max(16, slots));
     // At 30 s, Airflow's default, a second change within that time shows new code with the old
     // structure.
     set(settings, "core.min_serialized_dag_update_interval", 0);
@@ -54,8 +56,9 @@ public final class AirflowSettings {
     // default, lost on every task. The price is a heartbeat each second for each running task.
     set(settings, "workers.min_heartbeat_interval", 1);
     // A running task is killed after this many missed heartbeats, 3 by default. A restart of the
-    // api-server or the database must not be felt by it.
-    set(settings, "workers.max_failed_heartbeats", 120);
+    // api-server or the database must not be felt by it; yet it must end before the scheduler, which
+    // waits 300 s (task_instance_heartbeat_timeout), starts it a second time.
+    set(settings, "workers.max_failed_heartbeats", 240);
     // How long a task may wait for a worker; 600 s by default, less than it takes to drain a burst.
     set(settings, "scheduler.task_queued_timeout", 1800);
     // New DAG files are seen within about two seconds, 300 by default; a laptop's folder is cheap to
@@ -64,6 +67,15 @@ public final class AirflowSettings {
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
     // 1 s by default: too short for a queue on a busy machine, and a failed send fails the task.
     set(settings, "celery.operation_timeout", 10);
+    // The default resolves a full name, which is slow or wrong behind a VPN.
+    set(settings, "core.hostname_callable", "socket.gethostname");
+    // A table every 30 s, a line for each request of the UI, several for each look at the DAG files:
+    // nobody would find the line that matters.
+    set(settings, "dag_processor.print_stats_interval", 0);
+    set(
+        settings,
+        "logging.namespace_levels",
+        "http.access=WARNING airflow.dag_processing.manager.DagFileProcessorManager=WARNING");
     return settings;
   }
 
@@ -110,6 +122,7 @@ public final class AirflowSettings {
     // Remote control works over no SQS; it would only make a queue for each worker.
     set(settings, "celery.worker_enable_remote_control", "False");
     broker(settings, "region", REGION);
+    broker(settings, "is_secure", "False");
     broker(settings, "wait_time_seconds", 10);
     broker(settings, "polling_interval", 0);
     // kombu sets it only on queues that it creates; ours carry it, and both must agree.

@@ -42,10 +42,6 @@ record ProjectCheck(Path root) implements Check {
   }
 
   private static Finding dags(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return Finding.warning(
-          "dags", "there is no folder " + folder, "turbine init writes a project to begin with.");
-    }
     return Files.isReadable(folder)
         ? Finding.ok("dags", folder.toString())
         : Finding.failed("dags", folder + " cannot be read", "Make it readable for yourself.");

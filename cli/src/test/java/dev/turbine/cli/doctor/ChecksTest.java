@@ -161,7 +161,7 @@ class ChecksTest {
   void anEmptyFolderIsNoProjectYet() {
     assertThat(new ProjectCheck(folder).examine())
         .extracting(Finding::outcome)
-        .containsExactly(Outcome.OK, Outcome.WARNING, Outcome.OK);
+        .containsExactly(Outcome.FAILED);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.turbine.local.process;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +24,13 @@ import java.util.Optional;
  * @param folder exists, and holds nothing else that ends in {@code .json}
  */
 public record ServiceRecords(Path folder) {
-  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
+  /** Only what a record is made of: without this, {@code isAlive} would be written down too. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .build();
+
   private static final String ENDING = ".json";
 
   /**

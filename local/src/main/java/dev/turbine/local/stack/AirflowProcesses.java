@@ -109,19 +109,23 @@ final class AirflowProcesses implements AutoCloseable {
   }
 
   /**
-   * Stops whoever makes work, then whoever does it, at last the api-server, which running tasks
-   * report to.
+   * Stops whoever makes work and whoever does it, then the api-server, which running tasks report
+   * to until their end.
    *
    * @param now whether to cut running tasks short; a second call with it hurries the first
    */
   void stop(boolean now) throws InterruptedException {
-    for (List<ServiceSupervisor> stage : List.of(makersOfWork, workers, List.of(apiServer))) {
+    for (List<ServiceSupervisor> stage : List.of(workersAndMakersOfWork(), List.of(apiServer))) {
       List<Thread> stops =
           stage.stream().map(service -> Thread.ofVirtual().start(() -> stop(service, now))).toList();
       for (Thread stop : stops) {
         stop.join();
       }
     }
+  }
+
+  private List<ServiceSupervisor> workersAndMakersOfWork() {
+    return Stream.concat(makersOfWork.stream(), workers.stream()).toList();
   }
 
   private static void stop(ServiceSupervisor service, boolean now) {

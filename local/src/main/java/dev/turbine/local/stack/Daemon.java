@@ -128,7 +128,9 @@ public final class Daemon implements StackControl {
             new StoreStatus("database", "127.0.0.1:" + ports.of(Port.DATABASE)),
             new StoreStatus("queue", "http://127.0.0.1:" + ports.of(Port.QUEUE)),
             new StoreStatus("objects", "http://127.0.0.1:" + ports.of(Port.OBJECTS))),
-        stack.queueDepth(),
+        current == StackPhase.RUNNING || current == StackPhase.STOPPING
+            ? stack.queueDepth()
+            : Optional.empty(),
         failure);
   }
 }

@@ -1,10 +1,15 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.airflow.settings.ReservedOptions;
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.configuration.DotEnv;
 import dev.turbine.core.configuration.TurbineConfiguration;
 import dev.turbine.core.project.Project;
-import java.util.Map;
-import java.util.Optional;
+import dev.turbine.core.yaml.Problems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * A project as it stands on this machine's disk, read and checked.
@@ -20,20 +25,62 @@ public record LocalProject(
     Map<String, String> dotEnv,
     StackDirectory directory) {
 
+  /** Copies. */
   public LocalProject {
     dotEnv = Map.copyOf(dotEnv);
   }
 
+  /**
+   * Reads a project's files; changes nothing.
+   *
+   * @param root the project's folder
+   * @throws TurbineException if it is no project, or with all that is wrong in its files
+   */
   public static LocalProject load(Path root) {
-    return new LocalProject(
-        new Project(root, root.resolve("airflow")),
-        new TurbineConfiguration(
-            Optional.empty(), Map.of(), new TurbineConfiguration.Workers(1, 4), Map.of()),
-        Map.of(),
-        StackDirectory.of(root));
+    Path folder = root.toAbsolutePath().normalize();
+    Project layout = Project.at(folder, Files::isDirectory);
+    Problems problems = new Problems();
+    ProjectFiles files = new ProjectFiles(folder, problems);
+    ReservedOptions reserved = new ReservedOptions();
+    TurbineConfiguration configuration =
+        files
+            .read(layout.configuration())
+            .map(text -> TurbineConfiguration.read("turbine.yaml", text, reserved, problems))
+            .orElse(TurbineConfiguration.DEFAULT);
+    Map<String, String> dotEnv =
+        files.read(layout.dotEnv()).map(text -> dotEnv(text, reserved, problems)).orElse(Map.of());
+    problems.throwIfAny();
+    return new LocalProject(layout, configuration, dotEnv, StackDirectory.of(folder));
   }
 
+  private static Map<String, String> dotEnv(
+      String text, ReservedOptions reserved, Problems problems) {
+    try {
+      return DotEnv.parse(
+          ".env",
+          text,
+          name -> reserved.reasonAgainstVariable(name).map(reason -> "cannot be set: " + reason));
+    } catch (TurbineException e) {
+      problems.add(".env", e);
+      return Map.of();
+    }
+  }
+
+  /** The ports that turbine.yaml sets. */
   public Map<Port, Integer> ports() {
-    return Map.of();
+    Map<Port, Integer> ports = new EnumMap<>(Port.class);
+    for (Port port : Port.values()) {
+      Integer number = configuration.ports().get(port.word());
+      if (number != null) {
+        ports.put(port, number);
+      }
+    }
+    return ports;
+  }
+
+  /** Shows no secret. */
+  @Override
+  public String toString() {
+    return "LocalProject[" + layout.root() + "]";
   }
 }

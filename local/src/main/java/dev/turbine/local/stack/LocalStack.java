@@ -1,7 +1,6 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.airflow.environment.Environment;
-import dev.turbine.airflow.python.PythonPackage;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -41,6 +40,7 @@ final class LocalStack {
   private final Startup startup = new Startup();
   private final AirflowProcesses services;
   private final SqsClient sqs;
+  private volatile boolean closed;
 
   private final Step<Environment> python;
   private final Step<PostgresStore> database;
@@ -95,11 +95,12 @@ final class LocalStack {
   }
 
   private PythonParent startParent(Step<PythonParent> step) {
-    PythonPackage.extractTo(project.directory().python());
+    ProjectEnvironment environment =
+        ProjectEnvironment.of(project, python.value(), pythons.shell(), settings);
     return new PythonParent(
-        python.value().python(),
-        StackEnvironment.complete(pythons.shell(), settings, python.value().root()),
-        project.layout().root(),
+        environment.python().python(),
+        environment.variables(),
+        environment.directory(),
         project.directory().log("parent"));
   }
 
@@ -161,7 +162,7 @@ final class LocalStack {
 
   /** The depth of the default queue, or empty while it cannot be read. */
   Optional<QueueDepth> queueDepth() {
-    if (!queue.isDone()) {
+    if (closed || !queue.isDone()) {
       return Optional.empty();
     }
     String address = queue.value().access().address(QueueAccess.DEFAULT);
@@ -182,8 +183,11 @@ final class LocalStack {
     services.stop(now);
   }
 
-  /** Releases what is left when all services have stopped; a failure keeps no other from closing. */
+  /**
+   * Releases what is left when all services have stopped; a failure keeps no other from closing.
+   */
   void close() {
+    closed = true;
     List<AutoCloseable> open = new ArrayList<>();
     if (database.isDone()) {
       open.add(database.value());

@@ -28,6 +28,11 @@ public enum Port {
 
   /** Where turbine.yaml sets it, as {@code ports.database}. */
   public String key() {
-    return "ports." + name().toLowerCase(Locale.ROOT);
+    return "ports." + word();
+  }
+
+  /** Its name in turbine.yaml, as {@code database}. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -22,8 +22,8 @@ public record StackDirectory(Path root) {
   }
 
   /**
-   * Makes the folder and those below it that do not exist, readable by their owner only, and ignored
-   * by git.
+   * Makes the folder and those below it that do not exist, readable by their owner only, and
+   * ignored by git.
    *
    * @throws TurbineException if the project's folder cannot be written
    */
@@ -31,9 +31,11 @@ public record StackDirectory(Path root) {
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectory(
-            root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            root,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      for (Path folder : new Path[] {home(), taskLogs(), logs(), run(), shared(), python()}) {
+      for (Path folder :
+          new Path[] {home(), taskLogs(), logs(), run(), shared(), python(), scratch()}) {
         Files.createDirectories(folder);
       }
       Path ignore = root.resolve(".gitignore");
@@ -96,6 +98,11 @@ public record StackDirectory(Path root) {
   /** The Python that Turbine brings along. */
   public Path python() {
     return root.resolve("python");
+  }
+
+  /** Airflow's folder for tests and for importing DAGs, which leave the stack's alone. */
+  public Path scratch() {
+    return root.resolve("scratch");
   }
 
   /** SimpleAuthManager's users and passwords. */

@@ -62,26 +62,60 @@ public final class StackEnvironment {
     int concurrency = project.configuration().workers().concurrency();
     int slots = project.configuration().workers().count() * concurrency;
 
+    Map<String, String> settings = chosen(project, slots);
+    settings.putAll(AirflowSettings.required(folders, stores, airflow, webPort, concurrency));
+    settings.put("PYTHONPATH", pythonPath(project));
+    return settings;
+  }
+
+  /**
+   * What stands in for a stack's settings where there is none, or where it must not be touched: the
+   * person's own settings with a database and folders in {@link StackDirectory#scratch}.
+   */
+  static Map<String, String> settingsWithoutStack(LocalProject project) {
+    Path scratch = project.directory().scratch();
+    Map<String, String> settings = chosen(project, 1);
+    settings.put("AIRFLOW_HOME", scratch.toString());
+    settings.put(AirflowSettings.SHARED_FOLDER_VARIABLE, scratch.resolve("shared").toString());
+    settings.put(AirflowSettings.DATA_BUCKET_VARIABLE, ObjectAccess.DATA);
+    Map.of(
+            "core.dags_folder",
+            project.layout().dags().toString(),
+            "core.plugins_folder",
+            project.layout().plugins().toString(),
+            "core.executor",
+            "LocalExecutor",
+            "database.sql_alchemy_conn",
+            "sqlite:///" + scratch.resolve("airflow.db"),
+            "logging.base_log_folder",
+            scratch.resolve("logs").toString(),
+            "logging.remote_logging",
+            "False")
+        .forEach((option, value) -> settings.put(AirflowSettings.variable(option), value));
+    settings.put("PYTHONPATH", pythonPath(project));
+    return settings;
+  }
+
+  /** What Turbine presets and what the person sets, who wins. */
+  private static Map<String, String> chosen(LocalProject project, int slots) {
     Map<String, String> settings = new TreeMap<>(AirflowSettings.defaults(slots));
     project
         .configuration()
         .airflow()
-        .forEach(
-            (section, options) ->
-                options.forEach(
-                    (option, value) ->
-                        settings.put(AirflowSettings.variable(section + "." + option), value)));
+        .forEach((section, options) ->
+            options.forEach((option, value) ->
+                settings.put(AirflowSettings.variable(section + "." + option), value)));
     settings.putAll(project.dotEnv());
-    settings.putAll(AirflowSettings.required(folders, stores, airflow, webPort, concurrency));
-    settings.put(
-        "PYTHONPATH",
-        Stream.of(
-                directory.python().toString(),
-                project.layout().airflowFolder().toString(),
-                project.dotEnv().getOrDefault("PYTHONPATH", ""))
-            .filter(entry -> !entry.isEmpty())
-            .collect(Collectors.joining(File.pathSeparator)));
     return settings;
+  }
+
+  private static String pythonPath(LocalProject project) {
+    return Stream.of(
+            project.directory().python().toString(),
+            project.layout().airflowFolder().toString(),
+            project.dotEnv().getOrDefault("PYTHONPATH", ""))
+        .filter(entry -> !entry.isEmpty())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**
@@ -97,12 +131,11 @@ public final class StackEnvironment {
     // Left over from another Airflow or virtual environment, they would mix two installations.
     environment
         .keySet()
-        .removeIf(
-            name ->
-                name.startsWith("AIRFLOW__")
-                    || name.equals("AIRFLOW_CONFIG")
-                    || name.equals("PYTHONHOME")
-                    || name.equals("PYTHONPATH"));
+        .removeIf(name ->
+            name.startsWith("AIRFLOW__")
+                || name.equals("AIRFLOW_CONFIG")
+                || name.equals("PYTHONHOME")
+                || name.equals("PYTHONPATH"));
     environment.putAll(settings);
     environment.put("VIRTUAL_ENV", python.toString());
     environment.merge(

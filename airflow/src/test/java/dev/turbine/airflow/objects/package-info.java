@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.airflow.objects;
+
+import org.jspecify.annotations.NullMarked;

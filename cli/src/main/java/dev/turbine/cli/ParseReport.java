@@ -1,0 +1,75 @@
+package dev.turbine.cli;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code turbine_airflow.parse} tells; paths are relative to the folder of the DAGs.
+ *
+ * @param files those that were imported, and how long each took
+ * @param dags all that could be imported
+ * @param errors a file each
+ * @param duplicates ids that several files, or one file several times, define
+ * @param cycles DAGs that have one
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record ParseReport(
+    List<ParsedFile> files,
+    List<ParsedDag> dags,
+    List<ImportError> errors,
+    List<Duplicate> duplicates,
+    List<Cycle> cycles) {
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ParsedFile(String file, double seconds) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ParsedDag(String id, String file, int tasks) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ImportError(String file, @Nullable Integer line, String message) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Duplicate(String id, List<String> files) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Cycle(String id, String file, String message) {}
+
+  double seconds() {
+    return files.stream().mapToDouble(ParsedFile::seconds).sum();
+  }
+
+  /**
+   * A line or more for each thing that is wrong, as compilers write them; empty if all is well.
+   *
+   * @param folder that of the DAGs as it is to be shown, such as {@code airflow/dags}
+   */
+  List<String> problems(String folder) {
+    List<String> problems = new ArrayList<>();
+    for (ImportError error : errors) {
+      String line = error.line() == null ? "" : ":" + error.line();
+      String message = error.message().strip().replace("\n", "\n    ");
+      problems.add("%s/%s%s: %s".formatted(folder, error.file(), line, message));
+    }
+    for (Duplicate duplicate : duplicates) {
+      String files = String.join(", ", duplicate.files().stream().distinct().toList());
+      problems.add(
+          "%s/%s: DAG %s is defined %d times: %s"
+              .formatted(
+                  folder,
+                  duplicate.files().getLast(),
+                  duplicate.id(),
+                  duplicate.files().size(),
+                  files));
+    }
+    // A cycle is an import error of its file too, which says the same without naming the DAG.
+    for (Cycle cycle : cycles) {
+      if (errors.stream().noneMatch(error -> error.file().equals(cycle.file()))) {
+        problems.add(
+            "%s/%s: DAG %s: %s".formatted(folder, cycle.file(), cycle.id(), cycle.message()));
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.turbine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turbine.airflow.api.AirflowApi;
+import dev.turbine.core.TurbineException;
+import dev.turbine.local.store.ObjectAccess;
+import dev.turbine.local.stack.Secrets;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The example project on a real stack, from {@code up} to {@code down}. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ExampleStackIT {
+  private TestingStack stack;
+  private AirflowApi api;
+  private AirflowRuns runs;
+
+  @BeforeAll
+  void up(@TempDir Path folder) throws Exception {
+    stack = TestingStack.ofExample(folder.resolve("my pröject"));
+    stack.up();
+    api = stack.airflow();
+    runs = new AirflowRuns(api);
+  }
+
+  @AfterAll
+  void down() throws Exception {
+    api.close();
+    stack.close();
+    assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"word_counts", "shared_folder", "s3_round_trip", "greeting"})
+  void everyDagOfTheExampleSucceeds(String dag) throws Exception {
+    String run = runs.trigger(dag);
+    assertThat(runs.await(dag, run).path("state").asText()).isEqualTo("success");
+    runs.assertAllSucceededAtOnce(dag, run);
+  }
+
+  @Test
+  void aDeferrableTaskPassesThroughTheTriggerer() throws Exception {
+    String run = runs.trigger("patient_pipeline");
+    assertThat(runs.await("patient_pipeline", run).path("state").asText()).isEqualTo("success");
+    assertThat(Files.readString(stack.root().resolve(".turbine/logs/triggerer.log")))
+        .contains("patient_pipeline/" + run + "/next_moment");
+  }
+
+  @Test
+  void taskLogsAreInTheObjectStoreAndInTheApi() throws Exception {
+    String run = runs.trigger("greeting");
+    runs.await("greeting", run);
+    String logs =
+        "dags/greeting/dagRuns/" + AirflowApi.segment(run) + "/taskInstances/greet/logs/1";
+    JsonNode content = api.get(logs).orElseThrow().path("content");
+    assertThat(content.toString()).contains("from Wonderland!").contains("s3://turbine-logs/");
+
+    Secrets secrets = Secrets.of(stack.root().resolve(".turbine"));
+    int port = URI.create(store("objects")).getPort();
+    try (S3Client s3 =
+        new ObjectAccess(port, secrets.objectsAccessKey(), secrets.objectsSecretKey()).client()) {
+      List<S3Object> objects =
+          s3.listObjectsV2(request -> request.bucket(ObjectAccess.LOGS)).contents();
+      assertThat(objects)
+          .anySatisfy(object -> assertThat(object.key()).contains("greeting").contains(run));
+    }
+  }
+
+  @Test
+  void theUiAnswersAndItsLoginTakesOnlyTheRightPassword() throws Exception {
+    URI web = URI.create(stack.status().at("/stack/web").asText());
+    try (HttpClient client =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+        AirflowApi wrong = new AirflowApi(web, "admin", "wrong")) {
+      HttpResponse<String> page =
+          client.send(
+              HttpRequest.newBuilder(web).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("<title>Airflow</title>");
+      assertThat(api.get("pools")).isPresent();
+      assertThatThrownBy(() -> wrong.get("pools"))
+          .isInstanceOf(TurbineException.class)
+          .hasMessageContaining("401");
+    }
+  }
+
+  @Test
+  void nothingListensBeyondThisMachine() {
+    assertThat(new OwnProcesses(stack.root()).listening())
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allSatisfy(socket -> assertThat(socket.address().isLoopbackAddress()).isTrue());
+  }
+
+  @Test
+  void aSecondUpChangesNothing() throws Exception {
+    JsonNode before = stack.status().at("/stack/services");
+    TestingStack.Result second = stack.turbine("up");
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.err()).contains("is up already");
+    assertThat(pids(stack.status().at("/stack/services"))).isEqualTo(pids(before));
+  }
+
+  private static List<String> pids(JsonNode services) {
+    return services.findValuesAsText("pid");
+  }
+
+  private String store(String name) throws Exception {
+    for (JsonNode store : stack.status().at("/stack/stores")) {
+      if (store.path("name").asText().equals(name)) {
+        return store.path("address").asText();
+      }
+    }
+    throw new AssertionError("no store " + name);
+  }
+}

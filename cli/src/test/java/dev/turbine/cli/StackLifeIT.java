@@ -1,0 +1,186 @@
+package dev.turbine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turbine.airflow.api.AirflowApi;
+import dev.turbine.airflow.queue.SqsTaskQueue;
+import dev.turbine.local.stack.Port;
+import dev.turbine.local.stack.Ports;
+import dev.turbine.local.stack.Secrets;
+import dev.turbine.local.store.DatabaseAccess;
+import dev.turbine.local.store.QueueAccess;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** What a stack lives through: load, signals, deaths, stops and starts. */
+class StackLifeIT {
+  private static final int SLOTS = 4;
+
+  @TempDir private Path folder;
+  private TestingStack stack;
+
+  @BeforeEach
+  void up() throws Exception {
+    stack = Sleepers.project(folder.resolve("project"));
+    stack.up();
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    stack.close();
+    assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
+  }
+
+  /**
+   * What the scaler will stand on: messages visible and in flight are the tasks queued and running.
+   * A message outlives its task for the moment in which the worker uploads the log: it is counted as
+   * long as it holds a slot.
+   */
+  @Test
+  void theQueueCountsWhatAirflowCounts() throws Exception {
+    Path directory = stack.root().resolve(".turbine");
+    QueueAccess queues = new QueueAccess(Ports.remembered(directory).get(Port.QUEUE));
+    DatabaseAccess database =
+        DatabaseAccess.airflow(
+            Ports.remembered(directory).get(Port.DATABASE), Secrets.of(directory).databaseAirflow());
+    List<List<Long>> samples = new ArrayList<>();
+    try (AirflowApi api = stack.airflow();
+        SqsClient sqs = queues.client();
+        Connection connection = database.connect()) {
+      AirflowRuns runs = new AirflowRuns(api);
+      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(12, 5));
+      // From here on the scheduler has sent them all.
+      runs.awaitTasks(Sleepers.DAG, run, "running", 4);
+      long tasks = 12;
+      while (tasks > 0) {
+        long before = queuedAndRunning(connection);
+        long messages = depth(sqs, queues);
+        tasks = queuedAndRunning(connection);
+        samples.add(List.of(before, messages, tasks));
+      }
+      runs.await(Sleepers.DAG, run);
+      runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
+    }
+    assertThat(samples)
+        .allSatisfy(
+            sample -> assertThat(sample.get(1)).isBetween(sample.get(2), sample.get(0) + SLOTS));
+    Set<Long> agreed =
+        samples.stream()
+            .filter(sample -> sample.stream().distinct().count() == 1)
+            .map(List::getFirst)
+            .collect(Collectors.toSet());
+    assertThat(agreed).contains(12L, 8L, 4L);
+  }
+
+  @Test
+  void aBusyWorkerThatIsAskedToLeaveLosesNothing() throws Exception {
+    try (AirflowApi api = stack.airflow()) {
+      AirflowRuns runs = new AirflowRuns(api);
+      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(6, 8));
+      runs.awaitTasks(Sleepers.DAG, run, "running", 4);
+      ProcessHandle worker = Sleepers.process(stack.status(), "worker-1");
+      worker.destroy();
+      assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
+      runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
+      // The last two were taken by the worker that came in its place.
+      assertThat(Sleepers.process(stack.status(), "worker-1").pid()).isNotEqualTo(worker.pid());
+    }
+  }
+
+  @Test
+  void downAndUpKeepHistoryQueueAndLogs() throws Exception {
+    String first;
+    String second;
+    try (AirflowApi api = stack.airflow()) {
+      AirflowRuns runs = new AirflowRuns(api);
+      first = runs.trigger(Sleepers.DAG, Sleepers.conf(1, 0));
+      runs.await(Sleepers.DAG, first);
+      second = runs.trigger(Sleepers.DAG, Sleepers.conf(8, 4));
+      runs.awaitTasks(Sleepers.DAG, second, "running", 4);
+    }
+    assertThat(stack.turbine("down").exitCode()).isZero();
+    assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
+
+    stack.up();
+    try (AirflowApi api = stack.airflow()) {
+      AirflowRuns runs = new AirflowRuns(api);
+      assertThat(runs.await(Sleepers.DAG, second).path("state").asText()).isEqualTo("success");
+      runs.assertAllSucceededAtOnce(Sleepers.DAG, second);
+      runs.assertAllSucceededAtOnce(Sleepers.DAG, first);
+      String logs =
+          "dags/sleepers/dagRuns/%s/taskInstances/numbers/logs/1"
+              .formatted(AirflowApi.segment(first));
+      assertThat(api.get(logs).orElseThrow().toString()).contains("s3://turbine-logs/");
+    }
+  }
+
+  @Test
+  void servicesOutliveTheirDaemonAndAreAdoptedByTheNext() throws Exception {
+    try (AirflowApi api = stack.airflow()) {
+      AirflowRuns runs = new AirflowRuns(api);
+      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(2, 10));
+      runs.awaitTasks(Sleepers.DAG, run, "running", 2);
+      JsonNode before = stack.status();
+      ProcessHandle daemon = ProcessHandle.of(before.at("/stack/pid").asLong()).orElseThrow();
+      daemon.destroyForcibly();
+      daemon.onExit().join();
+      TestingStack.Result orphaned = stack.turbine("status");
+      assertThat(orphaned.exitCode()).isEqualTo(5);
+      assertThat(orphaned.err()).contains("has died").contains("worker-1");
+
+      stack.up();
+      JsonNode after = stack.status();
+      for (String service : List.of("api-server", "scheduler", "triggerer", "worker-1")) {
+        assertThat(Sleepers.process(after, service)).isEqualTo(Sleepers.process(before, service));
+      }
+      assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
+      runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
+    }
+  }
+
+  @Test
+  void twoProjectsRunSideBySide() throws Exception {
+    try (TestingStack other = Sleepers.project(folder.resolve("other"))) {
+      other.up();
+      for (TestingStack each : List.of(stack, other)) {
+        try (AirflowApi api = each.airflow()) {
+          AirflowRuns runs = new AirflowRuns(api);
+          String run = runs.trigger(Sleepers.DAG);
+          assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
+          assertThat(api.get("dags/sleepers/dagRuns").orElseThrow().path("total_entries").asInt())
+              .isEqualTo(1);
+        }
+      }
+    }
+    assertThat(stack.turbine("status").exitCode()).isZero();
+  }
+
+  private static long depth(SqsClient sqs, QueueAccess queues) {
+    return new SqsTaskQueue(
+            sqs, QueueAccess.DEFAULT, queues.address(QueueAccess.DEFAULT))
+        .depth()
+        .demand();
+  }
+
+  private static long queuedAndRunning(Connection connection) throws Exception {
+    try (Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM task_instance WHERE state IN ('queued', 'running')")) {
+      count.next();
+      return count.getLong(1);
+    }
+  }
+}

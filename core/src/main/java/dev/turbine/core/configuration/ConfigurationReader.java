@@ -1,0 +1,167 @@
+package dev.turbine.core.configuration;
+
+import dev.turbine.core.configuration.TurbineConfiguration.Workers;
+import dev.turbine.core.yaml.Problems;
+import dev.turbine.core.yaml.YamlDocument;
+import dev.turbine.core.yaml.YamlMapping;
+import dev.turbine.core.yaml.YamlNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads each key of turbine.yaml: a wrong one is noted and takes its default. */
+final class ConfigurationReader {
+  private static final List<String> KEYS = List.of("python", "ports", "workers", "airflow");
+
+  private static final List<String> WORKERS_KEYS = List.of("count", "concurrency");
+
+  /**
+   * Airflow joins section and option by two underscores into a variable's name, so a name with two
+   * could pass for another option.
+   */
+  private static final Pattern AIRFLOW_NAME = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+
+  private final OptionCheck check;
+
+  ConfigurationReader(OptionCheck check) {
+    this.check = check;
+  }
+
+  TurbineConfiguration read(String file, String text, Problems problems) {
+    Optional<YamlMapping> root = YamlDocument.read(file, text, problems).flatMap(YamlNode::mapping);
+    if (root.isEmpty()) {
+      return TurbineConfiguration.DEFAULT;
+    }
+    YamlMapping keys = root.get();
+    keys.refuseUnknownKeys(KEYS);
+    Workers workers = mapping(keys, "workers").map(this::workers).orElse(Workers.DEFAULT);
+    return new TurbineConfiguration(
+        keys.get("python").flatMap(this::python),
+        mapping(keys, "ports").map(this::ports).orElse(Map.of()),
+        workers,
+        mapping(keys, "airflow").map(sections -> airflow(sections, workers)).orElse(Map.of()));
+  }
+
+  private static Optional<YamlMapping> mapping(YamlMapping keys, String key) {
+    return keys.get(key).flatMap(YamlNode::mapping);
+  }
+
+  private Optional<String> python(YamlNode node) {
+    // Unquoted, 3.12 is a number to YAML; what counts is how it is written.
+    Optional<String> version = node.text().filter(TurbineConfiguration.PYTHONS::contains);
+    if (version.isEmpty()) {
+      node.unexpected("one of " + String.join(", ", TurbineConfiguration.PYTHONS));
+    }
+    return version;
+  }
+
+  private Map<String, Integer> ports(YamlMapping names) {
+    names.refuseUnknownKeys(TurbineConfiguration.PORTS);
+    Map<Integer, YamlNode> taken = new LinkedHashMap<>();
+    Map<String, Integer> ports = new TreeMap<>();
+    names
+        .entries()
+        .forEach((name, node) -> {
+          if (!TurbineConfiguration.PORTS.contains(name)) {
+            return;
+          }
+          OptionalInt port =
+              node.wholeNumber(TurbineConfiguration.LOWEST_PORT, TurbineConfiguration.HIGHEST_PORT);
+          if (port.isEmpty()) {
+            return;
+          }
+          YamlNode other = taken.putIfAbsent(port.getAsInt(), node);
+          if (other == null) {
+            ports.put(name, port.getAsInt());
+          } else {
+            node.unexpected("another than %s in line %d".formatted(other.path(), other.line()));
+          }
+        });
+    return ports;
+  }
+
+  private Workers workers(YamlMapping keys) {
+    keys.refuseUnknownKeys(WORKERS_KEYS);
+    return new Workers(
+        wholeNumber(keys, "count", Workers.MOST, Workers.DEFAULT.count()),
+        wholeNumber(keys, "concurrency", Workers.MOST_CONCURRENT, Workers.DEFAULT.concurrency()));
+  }
+
+  private static int wholeNumber(YamlMapping keys, String key, int most, int otherwise) {
+    return keys.get(key)
+        .map(node -> node.wholeNumber(1, most))
+        .orElse(OptionalInt.empty())
+        .orElse(otherwise);
+  }
+
+  private Map<String, Map<String, String>> airflow(YamlMapping sections, Workers workers) {
+    Map<String, Map<String, String>> airflow = new TreeMap<>();
+    sections
+        .entries()
+        .forEach((section, node) -> {
+          if (named(section, node)) {
+            node.mapping()
+                .ifPresent(options -> airflow.put(section, options(section, options, workers)));
+          }
+        });
+    return airflow;
+  }
+
+  private Map<String, String> options(String section, YamlMapping options, Workers workers) {
+    Map<String, String> values = new TreeMap<>();
+    options
+        .entries()
+        .forEach((option, node) -> {
+          if (!named(option, node)) {
+            return;
+          }
+          Optional<String> reason = check.reasonAgainst(section, option);
+          if (reason.isPresent()) {
+            node.problem("cannot be set: " + reason.get());
+          } else if (section.equals("core") && option.equals("parallelism")) {
+            parallelism(node, workers.slots()).ifPresent(value -> values.put(option, value));
+          } else {
+            value(node).ifPresent(value -> values.put(option, value));
+          }
+        });
+    return values;
+  }
+
+  private static boolean named(String name, YamlNode node) {
+    boolean named = AIRFLOW_NAME.matcher(name).matches();
+    if (!named) {
+      node.problem("is no name of Airflow's; expected lower case with single underscores");
+    }
+    return named;
+  }
+
+  private static Optional<String> value(YamlNode node) {
+    Optional<String> value = node.scalar();
+    if (node.kind() == YamlNode.Kind.BOOLEAN) {
+      return value.map(word -> word.equalsIgnoreCase("true") ? "True" : "False");
+    }
+    if (value.isPresent() && value.get().indexOf('\0') >= 0) {
+      node.unexpected("text without the character NUL, which no environment variable can hold");
+      return Optional.empty();
+    }
+    return value;
+  }
+
+  private static Optional<String> parallelism(YamlNode node, int slots) {
+    // Below, some slots would never be used; at 0 Airflow does not start.
+    Optional<String> value =
+        node.text()
+            .filter(number -> number.matches("[0-9]{1,9}"))
+            .filter(number -> Integer.parseInt(number) >= slots);
+    if (value.isEmpty()) {
+      node.unexpected(
+          "a whole number, at least the %d of workers.count times workers.concurrency"
+              .formatted(slots));
+    }
+    return value;
+  }
+}

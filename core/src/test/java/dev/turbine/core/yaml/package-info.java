@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.turbine.core.yaml;
+
+import org.jspecify.annotations.NullMarked;
