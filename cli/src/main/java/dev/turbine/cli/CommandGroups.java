@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The list of commands in the help of {@code turbine}: by what a person wants to do. */
 final class CommandGroups implements IHelpSectionRenderer {
+  private static final int ROOM = 68;
   private static final Map<String, List<String>> GROUPS = groups();
 
   private static Map<String, List<String>> groups() {
@@ -44,8 +45,10 @@ final class CommandGroups implements IHelpSectionRenderer {
             description.length == 0 ? "" : beginning(description[0]));
   }
 
-  /** What is said before the first colon or the end of the first sentence. */
+  /** What is said first, as far as it fits into a line of 80 columns. */
   private static String beginning(String description) {
-    return description.split("[:.]( |$)", 2)[0];
+    String clause = description.split("[:;.]( |$)", 2)[0];
+    int comma = clause.lastIndexOf(", ");
+    return clause.length() <= ROOM || comma < 0 ? clause : clause.substring(0, comma);
   }
 }
