@@ -42,6 +42,9 @@ final class AirflowCommand implements Callable<Integer> {
             loaded, ProjectPython.ofUser(), spec.commandLine().getErr()::println);
     List<String> command = new ArrayList<>(List.of(environment.program("airflow")));
     command.addAll(arguments);
-    return Foreground.run(environment.process(command));
+    ProcessBuilder airflow = environment.process(command);
+    // Airflow prints it on standard output, in front of the JSON that a script wants.
+    airflow.environment().putIfAbsent("PYTHONWARNINGS", "ignore:Could not import graphviz");
+    return Foreground.run(airflow);
   }
 }

@@ -21,6 +21,8 @@ record ParseReport(
     List<ImportError> errors,
     List<Duplicate> duplicates,
     List<Cycle> cycles) {
+  private static final String DUPLICATE = "AirflowDagDuplicatedIdException:";
+
   @JsonIgnoreProperties(ignoreUnknown = true)
   record ParsedFile(String file, double seconds) {}
 
@@ -48,6 +50,9 @@ record ParseReport(
   List<String> problems(String folder) {
     List<String> problems = new ArrayList<>();
     for (ImportError error : errors) {
+      if (error.message().startsWith(DUPLICATE) && !duplicates.isEmpty()) {
+        continue; // Told below, with all the files.
+      }
       String line = error.line() == null ? "" : ":" + error.line();
       String message = error.message().strip().replace("\n", "\n    ");
       problems.add("%s/%s%s: %s".formatted(folder, error.file(), line, message));

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--no-follow", description = "Do not wait for the run's end.")
   private boolean noFollow;
 
+  /** What scripts get; the state is Airflow's word, {@code queued} if it is not followed. */
+  private record Result(String dag, String run, String state, String address) {}
+
   @Override
   public Integer call() throws InterruptedException {
     JsonNode parameters = RunConf.parse(conf, Path.of("").toAbsolutePath());
@@ -77,10 +79,7 @@ final class RunCommand implements Callable<Integer> {
       err().flush();
       String state = noFollow ? "queued" : follow(runs.follow(dag, run), address);
       if (output.isJson()) {
-        out()
-            .println(
-                OutputOption.json(
-                    Map.of("dag", dag, "run", run, "state", state, "address", address)));
+        out().println(OutputOption.json(new Result(dag, run, state, address)));
       }
       return noFollow || state.equals("success") ? 0 : Category.FAILED.exitCode();
     }

@@ -50,7 +50,8 @@ final class RunConf {
               ? ""
               : " (line %d, column %d)"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      throw wrong(source, e.getOriginalMessage() + where, text);
+      throw wrong(
+          source, e.getOriginalMessage().replaceFirst(" \\(start marker.*", "") + where, text);
     }
   }
 

@@ -18,9 +18,6 @@ import java.util.Optional;
  * @param directory where it keeps its state; need not exist
  */
 record Stack(StackDirectory directory) {
-  /** The user that Airflow knows. */
-  static final String USER = "admin";
-
   /** What the daemon tells, or empty when none answers. */
   Optional<StackStatus> status() throws InterruptedException {
     Optional<DaemonClient> daemon = daemon();
@@ -67,7 +64,7 @@ record Stack(StackDirectory directory) {
    * @throws TurbineException if it is not up
    */
   AirflowApi airflow() throws InterruptedException {
-    return new AirflowApi(running().web(), USER, secrets().adminPassword());
+    return new AirflowApi(running().web(), StackDirectory.USER, secrets().adminPassword());
   }
 
   /**

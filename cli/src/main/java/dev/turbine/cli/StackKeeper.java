@@ -34,7 +34,7 @@ final class StackKeeper {
     try (DaemonLock _ = lock(directory)) {
       ProjectPython pythons = ProjectPython.ofUser();
       Secrets secrets = Secrets.of(directory.root());
-      directory.writePasswords(Stack.USER, secrets.adminPassword());
+      directory.writePassword(secrets.adminPassword());
       try (Ports ports =
           Ports.claim(
               directory.root(),

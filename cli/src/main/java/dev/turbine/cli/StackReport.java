@@ -1,5 +1,6 @@
 package dev.turbine.cli;
 
+import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.StackStatus;
 
 /**
@@ -11,6 +12,6 @@ import dev.turbine.local.stack.StackStatus;
  */
 record StackReport(String user, String password, StackStatus stack) {
   static StackReport of(Stack stack, StackStatus status) {
-    return new StackReport(Stack.USER, stack.secrets().adminPassword(), status);
+    return new StackReport(StackDirectory.USER, stack.secrets().adminPassword(), status);
   }
 }

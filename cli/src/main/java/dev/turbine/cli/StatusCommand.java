@@ -7,6 +7,7 @@ import dev.turbine.local.process.ServiceState;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.stack.DaemonLock;
 import dev.turbine.local.stack.StackPhase;
+import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.StackStatus;
 import dev.turbine.local.stack.Survivors;
 import java.io.PrintWriter;
@@ -88,7 +89,7 @@ final class StatusCommand implements Callable<Integer> {
         Words.of(status.phase()),
         Words.age(Duration.between(status.started(), now)));
     out.printf("%n  %s%n", status.web());
-    out.printf("  user %s, password %s%n%n", Stack.USER, stack.secrets().adminPassword());
+    out.printf("  user %s, password %s%n%n", StackDirectory.USER, stack.secrets().adminPassword());
     String row = "%-15s %-12s %8s  %-12s %s%n";
     out.printf(row, "SERVICE", "STATE", "PID", "SINCE", "RESTARTS");
     for (ServiceStatus service : status.services()) {

@@ -164,7 +164,7 @@ final class UpCommand implements Callable<Integer> {
     } else {
       err().flush();
       out().printf("%n  %s%n", status.web());
-      out().printf("  user %s, password %s%n%n", Stack.USER, stack.secrets().adminPassword());
+      out().printf("  user %s, password %s%n%n", StackDirectory.USER, stack.secrets().adminPassword());
       out().println("Next: turbine status, turbine run DAG, turbine logs -f, turbine down");
     }
   }

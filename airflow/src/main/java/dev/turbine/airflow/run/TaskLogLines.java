@@ -17,6 +17,9 @@ final class TaskLogLines {
   private static final Set<String> AIRFLOWS_OWN = Set.of(SOURCES, "Pre Execute", "Post Execute");
   private static final Set<String> NOTEWORTHY = Set.of("warning", "error", "critical");
 
+  /** Its frames lead to the task's, and are the same for every task. */
+  private static final String AIRFLOWS_CODE = "/site-packages/airflow/";
+
   private boolean inOwnGroup;
 
   /**
@@ -55,16 +58,20 @@ final class TaskLogLines {
 
   private static void addErrors(JsonNode errors, List<String> lines) {
     for (JsonNode error : errors) {
-      for (JsonNode frame : error.path("frames")) {
-        lines.add(
-            "  File \"%s\", line %s, in %s"
-                .formatted(
-                    frame.path("filename").asText(),
-                    frame.path("lineno").asText(),
-                    frame.path("name").asText()));
-      }
+      List<String> frames = new ArrayList<>();
+      error.path("frames").forEach(frame -> frames.add(words(frame)));
+      List<String> own = frames.stream().filter(frame -> !frame.contains(AIRFLOWS_CODE)).toList();
+      lines.addAll(own.isEmpty() ? frames : own);
       add(lines, error.path("exc_type").asText() + ": " + error.path("exc_value").asText());
     }
+  }
+
+  private static String words(JsonNode frame) {
+    return "  File \"%s\", line %s, in %s"
+        .formatted(
+            frame.path("filename").asText(),
+            frame.path("lineno").asText(),
+            frame.path("name").asText());
   }
 
   private static void add(List<String> lines, String text) {

@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * Reads one service's log as it grows. A log that was rotated, which is copied to {@code
- * NAME.log.1} and emptied, is read to its end first.
+ * NAME.log.1} and emptied, is read to its end first; it is noticed by being shorter than what was
+ * read of it, so it has to be looked at more often than a log takes to grow to the limit.
  */
 final class LogReader {
   private static final int NEWLINE = '\n';

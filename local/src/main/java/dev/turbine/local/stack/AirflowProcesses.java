@@ -71,11 +71,16 @@ final class AirflowProcesses implements AutoCloseable {
 
   /** The api-server first, then the others, as people read them. */
   List<ServiceSupervisor> all() {
-    return Stream.of(List.of(apiServer), makersOfWork, workers).flatMap(List::stream).toList();
+    return Stream.concat(Stream.of(apiServer), others().stream()).toList();
   }
 
   ServiceSupervisor apiServer() {
     return apiServer;
+  }
+
+  /** All but the api-server. */
+  List<ServiceSupervisor> others() {
+    return Stream.concat(makersOfWork.stream(), workers.stream()).toList();
   }
 
   /**
@@ -115,17 +120,13 @@ final class AirflowProcesses implements AutoCloseable {
    * @param now whether to cut running tasks short; a second call with it hurries the first
    */
   void stop(boolean now) throws InterruptedException {
-    for (List<ServiceSupervisor> stage : List.of(workersAndMakersOfWork(), List.of(apiServer))) {
+    for (List<ServiceSupervisor> stage : List.of(others(), List.of(apiServer))) {
       List<Thread> stops =
           stage.stream().map(service -> Thread.ofVirtual().start(() -> stop(service, now))).toList();
       for (Thread stop : stops) {
         stop.join();
       }
     }
-  }
-
-  private List<ServiceSupervisor> workersAndMakersOfWork() {
-    return Stream.concat(makersOfWork.stream(), workers.stream()).toList();
   }
 
   private static void stop(ServiceSupervisor service, boolean now) {

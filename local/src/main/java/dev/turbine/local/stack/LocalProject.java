@@ -1,5 +1,6 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.airflow.objects.AirflowObjects;
 import dev.turbine.airflow.settings.ReservedOptions;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.configuration.DotEnv;
@@ -17,12 +18,14 @@ import java.util.Map;
  * @param layout where its parts are
  * @param configuration turbine.yaml
  * @param dotEnv the variables of {@code .env}; secrets
+ * @param objects connections, pools and variables of {@code airflow_settings.yaml}; secrets
  * @param directory where its stack keeps its state
  */
 public record LocalProject(
     Project layout,
     TurbineConfiguration configuration,
     Map<String, String> dotEnv,
+    AirflowObjects objects,
     StackDirectory directory) {
 
   /** Copies. */
@@ -49,8 +52,13 @@ public record LocalProject(
             .orElse(TurbineConfiguration.DEFAULT);
     Map<String, String> dotEnv =
         files.read(layout.dotEnv()).map(text -> dotEnv(text, reserved, problems)).orElse(Map.of());
+    AirflowObjects objects =
+        files
+            .read(layout.objects())
+            .map(text -> AirflowObjects.read("airflow_settings.yaml", text, problems))
+            .orElse(AirflowObjects.NONE);
     problems.throwIfAny();
-    return new LocalProject(layout, configuration, dotEnv, StackDirectory.of(folder));
+    return new LocalProject(layout, configuration, dotEnv, objects, StackDirectory.of(folder));
   }
 
   private static Map<String, String> dotEnv(

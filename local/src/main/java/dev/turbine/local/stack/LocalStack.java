@@ -1,13 +1,14 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.environment.Environment;
+import dev.turbine.airflow.objects.AirflowObjects;
+import dev.turbine.airflow.objects.AirflowObjectsWriter;
+import dev.turbine.airflow.objects.ObjectCounts;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.core.TurbineException;
-import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.queue.QueueDepth;
 import dev.turbine.core.service.Service;
-import dev.turbine.local.process.LogTail;
-import dev.turbine.local.process.ProcessExit;
 import dev.turbine.local.process.PythonParent;
 import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceStatus;
@@ -19,8 +20,8 @@ import dev.turbine.local.store.ObjectStore;
 import dev.turbine.local.store.PostgresStore;
 import dev.turbine.local.store.QueueAccess;
 import dev.turbine.local.store.QueueStore;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The parts of one stack: how they come up, side by side where they can, and go down in order. */
 final class LocalStack {
-  private static final Duration MIGRATION_LIMIT = Duration.ofMinutes(10);
-  private static final int LOG_LINES_SHOWN = 15;
-
   private final LocalProject project;
   private final Secrets secrets;
   private final Ports ports;
@@ -64,9 +62,14 @@ final class LocalStack {
     objects = startup.step("objects", List.of(), this::openObjects);
     parent = startup.step("airflow", List.of(python), this::startParent);
     Step<Boolean> schema = startup.step("schema", List.of(parent, database), this::migrate);
-    for (ServiceSupervisor service : services.all()) {
-      startup.<Boolean>step(
-          service.status().name(), List.of(schema, queue, objects), step -> start(service, step));
+    List<Step<?>> base = List.of(schema, queue, objects);
+    Step<Boolean> apiServer =
+        startup.step("api-server", base, step -> start(services.apiServer(), step));
+    for (ServiceSupervisor service : services.others()) {
+      startup.<Boolean>step(service.status().name(), base, step -> start(service, step));
+    }
+    if (!project.objects().equals(AirflowObjects.NONE)) {
+      startup.step("settings", List.of(apiServer), this::writeObjects);
     }
   }
 
@@ -115,32 +118,23 @@ final class LocalStack {
   }
 
   private Boolean migrate(Step<Boolean> step) throws InterruptedException {
-    Path log = project.directory().log("migrate");
-    RunningProcess migration =
-        parent.value().start("db migrate", List.of("db", "migrate"), Map.of(), log);
-    try {
-      if (!migration.awaitEnd(MIGRATION_LIMIT)) {
-        throw new TurbineException(
-            Category.FAILED,
-            "The migration of Airflow's database took more than "
-                + MIGRATION_LIMIT.toMinutes()
-                + " minutes; see "
-                + log
-                + ".");
-      }
-      ProcessExit exit = migration.await();
-      if (!exit.equals(new ProcessExit.Status(0))) {
-        throw new TurbineException(
-            Category.FAILED,
-            "The migration of Airflow's database %s. The last lines of %s:%n%s"
-                .formatted(
-                    exit.describe(), log, String.join("\n", LogTail.lines(log, LOG_LINES_SHOWN))));
-      }
-    } finally {
-      migration.kill();
-    }
+    new SchemaMigration(parent.value(), project.directory().log("migrate")).run();
     step.describe("up to date");
     return true;
+  }
+
+  private Boolean writeObjects(Step<Boolean> step) throws InterruptedException {
+    try (AirflowApi api =
+        new AirflowApi(web(ports), StackDirectory.USER, secrets.adminPassword())) {
+      ObjectCounts counts = new AirflowObjectsWriter(api).write(project.objects());
+      step.describe(counts.words());
+    }
+    return true;
+  }
+
+  /** Where the api-server listens. */
+  static URI web(Ports ports) {
+    return URI.create("http://127.0.0.1:" + ports.of(Port.WEB));
   }
 
   /**

@@ -14,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param root the folder itself, absolute
  */
 public record StackDirectory(Path root) {
+  /** The user that Airflow knows. */
+  public static final String USER = "admin";
+
   private static final String NAME = ".turbine";
 
   /** The stack directory of a project; it need not exist. */
@@ -110,10 +113,10 @@ public record StackDirectory(Path root) {
     return root.resolve("passwords.json");
   }
 
-  /** Writes the one user and password that Airflow's login takes. */
-  public void writePasswords(String user, String password) {
+  /** Writes the password of the one user that Airflow's login takes. */
+  public void writePassword(String password) {
     try {
-      PrivateFile.write(passwords(), "{\"%s\": \"%s\"}\n".formatted(user, password));
+      PrivateFile.write(passwords(), "{\"%s\": \"%s\"}\n".formatted(USER, password));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -76,7 +76,7 @@ class ServiceLogsTest {
 
   @Test
   void rotationLosesNothing() throws IOException {
-    write("scheduler", "2026-11-22T18:00:01Z one\n");
+    write("scheduler", "2026-11-22T18:00:01Z one\n".repeat(3));
     ServiceLogs logs = logs();
     logs.history();
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.turbine.airflow.python;
+
+import org.jspecify.annotations.NullMarked;

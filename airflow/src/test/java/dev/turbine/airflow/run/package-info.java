@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.airflow.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.turbine.core.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.turbine.local.stack;
+
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.process.LogTail;
+import dev.turbine.local.process.ProcessExit;
+import dev.turbine.local.process.PythonParent;
+import dev.turbine.local.process.RunningProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings Airflow's tables to the version of the installed Airflow.
+ *
+ * @param log takes what the migration prints
+ */
+record SchemaMigration(PythonParent parent, Path log) {
+  /** An upgrade of a large history takes minutes; a database that is up to date a second. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private static final int LOG_LINES_SHOWN = 15;
+
+  /**
+   * Waits until the tables are up to date.
+   *
+   * @throws TurbineException if they cannot be brought there
+   */
+  void run() throws InterruptedException {
+    RunningProcess migration =
+        parent.start("db migrate", List.of("db", "migrate"), Map.of(), log);
+    try {
+      if (!migration.awaitEnd(LIMIT)) {
+        throw failed("took more than " + LIMIT.toMinutes() + " minutes");
+      }
+      ProcessExit exit = migration.await();
+      if (!exit.equals(new ProcessExit.Status(0))) {
+        throw failed(exit.describe());
+      }
+    } finally {
+      migration.kill();
+    }
+  }
+
+  private TurbineException failed(String how) {
+    return new TurbineException(
+        Category.FAILED,
+        "The migration of Airflow's database %s. The last lines of %s:%n%s"
+            .formatted(how, log, String.join("\n", LogTail.lines(log, LOG_LINES_SHOWN))));
+  }
+}

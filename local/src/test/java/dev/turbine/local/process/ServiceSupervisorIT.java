@@ -1,0 +1,200 @@
+package dev.turbine.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.service.Readiness;
+import dev.turbine.core.service.RestartPolicy;
+import dev.turbine.core.service.Service;
+import dev.turbine.core.service.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Supervision of real processes: shell scripts that lead sessions of their own. */
+@Timeout(60)
+class ServiceSupervisorIT {
+  private static final Duration NO_GRACE = Duration.ofMillis(200);
+  private static final RestartPolicy QUICK =
+      new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(20), 2, Duration.ofMinutes(5));
+
+  @TempDir private Path folder;
+  private ServiceRecords records;
+  private Path ready;
+  private Path log;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    records = new ServiceRecords(Files.createDirectory(folder.resolve("run")));
+    ready = folder.resolve("ready");
+    log = folder.resolve("service.log");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    for (ServiceRecords.ServiceRecord left : records.alive()) {
+      Session.killAll(left.process());
+    }
+  }
+
+  @Test
+  void aServiceIsReadyWhenItSaysSoAndStopsWhenAsked() throws Exception {
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
+    service.begin("same").get();
+    assertThat(service.status().state()).isEqualTo(ServiceState.READY);
+    ProcessIdentity process = records.alive("service").orElseThrow().process();
+    assertThat(service.status().pid()).contains(process.pid());
+
+    service.stop(Duration.ofSeconds(30));
+    assertThat(service.status().state()).isEqualTo(ServiceState.STOPPED);
+    assertThat(process.isAlive()).isFalse();
+    assertThat(records.alive()).isEmpty();
+  }
+
+  @Test
+  void aServiceThatIsKilledComesBack() throws Exception {
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
+    service.begin("same").get();
+    ProcessIdentity first = records.alive("service").orElseThrow().process();
+    Signal.KILL.send(first);
+    ServiceStatus second = await(service, ServiceState.READY, 1);
+    assertThat(second.pid()).isPresent().isNotEqualTo(java.util.Optional.of(first.pid()));
+    service.stop(NO_GRACE);
+  }
+
+  @Test
+  void aServiceThatKeepsEndingIsGivenUpWithItsLastWords() throws Exception {
+    ServiceSupervisor service = supervisor("echo the cheese is gone; exit 3");
+    CompletableFuture<Void> readiness = service.begin("same");
+    assertThatThrownBy(readiness::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(TurbineException.class)
+        .hasMessageContaining("service ended with status 3")
+        .hasMessageContaining("3 times")
+        .hasMessageContaining(log.toString())
+        .hasMessageContaining("the cheese is gone");
+    assertThat(service.status().state()).isEqualTo(ServiceState.FAILED);
+    service.stop(NO_GRACE);
+    assertThat(service.status().state()).isEqualTo(ServiceState.FAILED);
+  }
+
+  @Test
+  void aSurvivorIsAdoptedIfItWouldBeStartedTheSameWay() throws Exception {
+    RunningProcess survivor = leaveBehind("yesterday");
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
+    service.begin("yesterday").get();
+    assertThat(service.status().pid()).contains(survivor.identity().pid());
+
+    // Nobody reaps it for us now: its end shows in the process table only.
+    Signal.KILL.send(survivor.identity());
+    assertThat(await(service, ServiceState.READY, 1).pid().orElseThrow())
+        .isNotEqualTo(survivor.identity().pid());
+    service.stop(NO_GRACE);
+  }
+
+  @Test
+  void aSurvivorOfOtherSettingsIsReplaced() throws Exception {
+    RunningProcess survivor = leaveBehind("yesterday");
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
+    service.begin("today").get();
+    assertThat(service.status().pid().orElseThrow()).isNotEqualTo(survivor.identity().pid());
+    assertThat(survivor.identity().isAlive()).isFalse();
+    service.stop(NO_GRACE);
+  }
+
+  @Test
+  void aStopEndsAllOfTheSessionWhoeverIgnoresTheSignal() throws Exception {
+    ServiceSupervisor service =
+        supervisor("trap '' TERM; sleep 1000 & echo $! >child; touch ready; wait");
+    service.begin("same").get();
+    long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+    ProcessIdentity orphan = ProcessIdentity.of(child).orElseThrow();
+    service.stop(NO_GRACE);
+    assertThat(records.alive()).isEmpty();
+    awaitEnd(orphan);
+  }
+
+  @Test
+  void aStopBeforeTheBeginningEndsWhatAnEarlierDaemonLeft() throws Exception {
+    RunningProcess survivor = leaveBehind("yesterday");
+    ServiceSupervisor service = supervisor("exec sleep 1000");
+    service.stop(NO_GRACE);
+    assertThat(survivor.identity().isAlive()).isFalse();
+    assertThat(service.status().state()).isEqualTo(ServiceState.STOPPED);
+  }
+
+  private RunningProcess leaveBehind(String fingerprint) throws Exception {
+    RunningProcess survivor = launch("touch ready; exec sleep 1000");
+    records.write(
+        new ServiceRecords.ServiceRecord("service", survivor.identity(), fingerprint));
+    return survivor;
+  }
+
+  private ServiceSupervisor supervisor(String script) {
+    Service service =
+        new Service(
+            "service",
+            List.of(script),
+            Map.of(),
+            new Readiness.Announces(ready),
+            StopSignal.TERM,
+            Duration.ofSeconds(30),
+            QUICK);
+    return new ServiceSupervisor(
+        service,
+        (description, output) -> launch(script),
+        (readiness, started) -> Files.exists(ready),
+        records,
+        log,
+        Clock.systemUTC());
+  }
+
+  private RunningProcess launch(String script) {
+    try {
+      Process process =
+          new ProcessBuilder("setsid", "sh", "-c", script)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
+      process
+          .onExit()
+          .thenAccept(ended -> exit.complete(new ProcessExit.Status(ended.exitValue())));
+      return new RunningProcess(ProcessIdentity.of(process.pid()).orElseThrow(), exit);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ServiceStatus await(ServiceSupervisor service, ServiceState state, int restarts)
+      throws InterruptedException {
+    while (true) {
+      ServiceStatus status = service.status();
+      if (status.state() == state && status.restarts() == restarts) {
+        return status;
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+
+  private static void awaitEnd(ProcessIdentity process) throws InterruptedException {
+    while (process.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+  }
+}
