@@ -200,8 +200,7 @@ class AirflowObjectsTest {
                         k: secret1
                         k: secret2
                 """))
-        .containsExactly(
-            "airflow_settings.yaml:7: the same key as in line 6; remove one");
+        .containsExactly("airflow_settings.yaml:7: the same key as in line 6; remove one");
   }
 
   @ParameterizedTest

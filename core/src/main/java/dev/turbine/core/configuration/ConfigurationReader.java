@@ -78,7 +78,8 @@ final class ConfigurationReader {
           if (other == null) {
             ports.put(name, port.getAsInt());
           } else {
-            node.unexpected("another than %s in line %d".formatted(other.path(), other.line()));
+            node.unexpected(
+                "another port than %s in line %d".formatted(other.path(), other.line()));
           }
         });
     return ports;

@@ -53,8 +53,24 @@ public final class Problems {
    * @throws TurbineException with all problems, one per line
    */
   public void throwIfAny() {
-    if (!byFile.isEmpty()) {
-      throw new TurbineException(Category.PROJECT, String.join("\n", lines()));
+    List<String> lines = lines();
+    if (!lines.isEmpty()) {
+      throw new TurbineException(Category.PROJECT, String.join("\n", lines));
     }
+  }
+
+  /**
+   * As {@link #throwIfAny()}, with a line above several problems.
+   *
+   * @param place what has the problems
+   */
+  public void throwIfAny(String place) {
+    List<String> lines = lines();
+    if (lines.size() > 1) {
+      throw new TurbineException(
+          Category.PROJECT,
+          "%d problems in %s:\n%s".formatted(lines.size(), place, String.join("\n", lines)));
+    }
+    throwIfAny();
   }
 }

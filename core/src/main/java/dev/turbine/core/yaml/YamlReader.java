@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * Turns the text of a YAML 1.2 file into nodes that know their lines.
  *
  * <p>Built on the parser's events: the library's composer overflows the stack on deep nesting and
- * follows aliases in circles. Anchors, aliases and tags are refused: no file of ours needs them, and
- * an unquoted password such as {@code &x} or {@code !x} would be lost as one.
+ * follows aliases in circles. Anchors, aliases and tags are refused: no file of ours needs them,
+ * and an unquoted password such as {@code &x} or {@code !x} would be lost as one.
  */
 public final class YamlReader {
   /** Far deeper than a file written by a person, far shallower than the stack. */
@@ -110,8 +110,8 @@ public final class YamlReader {
         || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
       throw new UnreadableYaml(
           line(event),
-          "a value that begins with & or *; put quotes around it (YAML's anchors and aliases are not"
-              + " supported)");
+          "a value that begins with & or *; put quotes around it (YAML's anchors and aliases are"
+              + " not supported)");
     }
     if ((event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
         || (event instanceof CollectionStartEvent start && start.getTag().isPresent())) {
@@ -133,9 +133,7 @@ public final class YamlReader {
     } else if (tag.equals(Tag.BOOL)) {
       return YamlNode.Kind.BOOLEAN;
     }
-    return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)
-        ? YamlNode.Kind.NUMBER
-        : YamlNode.Kind.TEXT;
+    return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) ? YamlNode.Kind.NUMBER : YamlNode.Kind.TEXT;
   }
 
   private YamlNode.Sequence sequence(String path, int depth) {

@@ -87,7 +87,8 @@ class TurbineConfigurationTest {
         .containsExactly(
             "turbine.yaml:1: python is 3.10; expected one of 3.11, 3.12, 3.13",
             "turbine.yaml:3: ports.web is 80; expected a whole number from 1024 to 65535",
-            "turbine.yaml:5: ports.queue is 9000; expected another than ports.objects in line 4",
+            "turbine.yaml:5: ports.queue is 9000; expected another port than ports.objects in line"
+                + " 4",
             "turbine.yaml:6: unknown key 'worker'; did you mean 'workers'?",
             "turbine.yaml:8: workers.count is 0; expected a whole number from 1 to 64",
             "turbine.yaml:9: unknown key 'workers.concurency'; did you mean 'workers.concurrency'?",

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TurbineSchemaTest {
   /** What only the reader can see: comparisons between values. */
   private static final List<String> BETWEEN_VALUES =
-      List.of("expected another than", "airflow.core.parallelism is");
+      List.of("expected another port than", "airflow.core.parallelism is");
 
   private static final List<String> VALUES =
       List.of(

@@ -57,7 +57,7 @@ public record LocalProject(
             .read(layout.objects())
             .map(text -> AirflowObjects.read("airflow_settings.yaml", text, problems))
             .orElse(AirflowObjects.NONE);
-    problems.throwIfAny();
+    problems.throwIfAny(folder.toString());
     return new LocalProject(layout, configuration, dotEnv, objects, StackDirectory.of(folder));
   }
 

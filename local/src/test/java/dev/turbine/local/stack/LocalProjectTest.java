@@ -73,13 +73,19 @@ class LocalProjectTest {
   void theProblemsOfAllFilesAreReportedAtOnce() throws Exception {
     write("turbine.yaml", "worker: 1\nairflow: {core: {executor: LocalExecutor}}\n");
     write(".env", "OK=1\nAIRFLOW__CORE__FERNET_KEY=hush\nnonsense\n");
+    write("airflow_settings.yaml", "airflow:\n  connections: hush\n");
     assertThatThrownBy(() -> LocalProject.load(root))
         .isInstanceOf(TurbineException.class)
         .message()
         .satisfies(message -> {
-          assertThat(message.lines()).hasSize(4);
-          assertThat(message.lines().map(line -> line.split(": ")[0]))
-              .containsExactly("turbine.yaml:1", "turbine.yaml:2", ".env:2", ".env:3");
+          assertThat(message).startsWith("5 problems in " + root + ":\n");
+          assertThat(message.lines().skip(1).map(line -> line.split(": ")[0]))
+              .containsExactly(
+                  "turbine.yaml:1",
+                  "turbine.yaml:2",
+                  ".env:2",
+                  ".env:3",
+                  "airflow_settings.yaml:2");
           assertThat(message)
               .contains("airflow.core.executor cannot be set: tasks go through")
               .contains("AIRFLOW__CORE__FERNET_KEY cannot be set: the stack makes")
