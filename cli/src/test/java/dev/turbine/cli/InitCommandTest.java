@@ -2,7 +2,7 @@ package dev.turbine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.turbine.local.stack.Port;
+import dev.turbine.local.port.Port;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

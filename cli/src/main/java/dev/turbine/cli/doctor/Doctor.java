@@ -1,9 +1,9 @@
 package dev.turbine.cli.doctor;
 
-import dev.turbine.local.stack.Port;
-import dev.turbine.local.stack.Ports;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
+import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.stack.ProjectPython;
-import dev.turbine.local.stack.Secrets;
 import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.StackPhase;
 import dev.turbine.local.stack.StackStatus;

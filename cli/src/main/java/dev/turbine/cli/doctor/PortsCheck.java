@@ -1,10 +1,10 @@
 package dev.turbine.cli.doctor;
 
 import dev.turbine.core.TurbineException;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.PortCheck;
+import dev.turbine.local.port.Ports;
 import dev.turbine.local.stack.LocalProject;
-import dev.turbine.local.stack.Port;
-import dev.turbine.local.stack.PortCheck;
-import dev.turbine.local.stack.Ports;
 import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.Survivors;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.turbine.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turbine.cli.doctor.Finding.Outcome;
+import dev.turbine.local.port.Port;
 import dev.turbine.local.process.ServiceState;
 import dev.turbine.local.process.ServiceStatus;
-import dev.turbine.local.stack.Port;
 import dev.turbine.local.stack.StackDirectory;
 import java.net.InetAddress;
 import java.net.ServerSocket;

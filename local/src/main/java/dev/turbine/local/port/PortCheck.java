@@ -1,4 +1,4 @@
-package dev.turbine.local.stack;
+package dev.turbine.local.port;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
