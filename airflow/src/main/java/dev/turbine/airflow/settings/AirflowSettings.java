@@ -60,6 +60,10 @@ public final class AirflowSettings {
     // which
     // waits 300 s (task_instance_heartbeat_timeout), starts it a second time.
     set(settings, "workers.max_failed_heartbeats", 240);
+    // A task fails when the api-server does not answer: within 5 s and at 5 tries by default, too
+    // little for a busy laptop, or for a restart. The pauses between tries grow to 90 s.
+    set(settings, "workers.execution_api_timeout", 30);
+    set(settings, "workers.execution_api_retries", 10);
     // How long a task may wait for a worker; 600 s by default, less than it takes to drain a burst.
     set(settings, "scheduler.task_queued_timeout", 1800);
     // New DAG files are seen within about two seconds, 300 by default; a laptop's folder is cheap

@@ -78,8 +78,17 @@ final class AirflowProcesses implements AutoCloseable {
     return apiServer;
   }
 
-  /** All but the api-server. */
-  List<ServiceSupervisor> others() {
+  /** Those that decide which task runs when. */
+  List<ServiceSupervisor> makersOfWork() {
+    return makersOfWork;
+  }
+
+  /** Those that execute tasks. */
+  List<ServiceSupervisor> workers() {
+    return List.copyOf(workers);
+  }
+
+  private List<ServiceSupervisor> others() {
     return Stream.concat(makersOfWork.stream(), workers.stream()).toList();
   }
 

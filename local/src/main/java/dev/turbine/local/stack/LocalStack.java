@@ -68,8 +68,13 @@ final class LocalStack {
     List<Step<?>> base = List.of(schema, queue, objects);
     Step<Boolean> apiServer =
         startup.step("api-server", base, step -> start(services.apiServer(), step));
-    for (ServiceSupervisor service : services.others()) {
+    for (ServiceSupervisor service : services.makersOfWork()) {
       startup.<Boolean>step(service.status().name(), base, step -> start(service, step));
+    }
+    // A task that a worker takes before the api-server answers gives up after some tries.
+    for (ServiceSupervisor worker : services.workers()) {
+      startup.<Boolean>step(
+          worker.status().name(), List.of(apiServer), step -> start(worker, step));
     }
     if (!project.objects().equals(AirflowObjects.NONE)) {
       startup.step("settings", List.of(apiServer), this::writeObjects);
