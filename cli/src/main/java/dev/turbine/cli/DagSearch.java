@@ -3,6 +3,7 @@ package dev.turbine.cli;
 import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.airflow.run.DagRuns.BrokenFile;
 import dev.turbine.airflow.run.DagRuns.KnownDag;
+import dev.turbine.core.NearestName;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import java.io.PrintWriter;
@@ -53,7 +54,7 @@ final class DagSearch {
 
   static TurbineException notFound(String id, List<String> known, List<BrokenFile> broken) {
     StringBuilder message = new StringBuilder("There is no DAG " + id + ".");
-    List<String> nearest = Nearest.to(id, known);
+    List<String> nearest = NearestName.all(id, known);
     if (!nearest.isEmpty()) {
       message.append(" Did you mean: ").append(String.join(", ", nearest)).append("?");
     } else if (!known.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.turbine.core.yaml;
 
+import dev.turbine.core.NearestName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;

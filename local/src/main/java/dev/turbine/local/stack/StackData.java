@@ -2,6 +2,7 @@ package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.file.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -11,12 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a stack keeps on the disk, as one thing to measure and to delete. Links are never
@@ -83,7 +82,7 @@ public record StackData(StackDirectory directory) {
         stopSurvivors(cache);
         for (Path child : children()) {
           if (!child.equals(directory.daemonLock())) {
-            Files.walkFileTree(child, new Deletion());
+            FileTree.delete(child);
           }
         }
         // Last, so that whoever starts meanwhile sees it held.
@@ -126,34 +125,6 @@ public record StackData(StackDirectory directory) {
   private List<Path> children() throws IOException {
     try (Stream<Path> children = Files.list(directory.root())) {
       return children.toList();
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-        throws IOException {
-      if (!Files.isWritable(folder)) {
-        // A task may have made it read-only.
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.turbine.local.store;
 
+import dev.turbine.airflow.settings.AirflowSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public record QueueAccess(int port) {
   /** Where Airflow's tasks and, from 3.2 on, its callbacks go. */
-  public static final String DEFAULT = "default";
+  public static final String DEFAULT = AirflowSettings.DEFAULT_QUEUE;
 
   /** Where a message ends that was received too often. */
   public static final String DEAD_LETTERS = "dead-letter";

@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.RECEI
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.REDRIVE_POLICY;
 import static software.amazon.awssdk.services.sqs.model.QueueAttributeName.VISIBILITY_TIMEOUT;
 
+import dev.turbine.airflow.settings.AirflowSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
  * <p>No retention period: ElasticMQ knows none and keeps messages for ever.
  */
 record QueueAttributes(SqsClient sqs, QueueAccess access) {
-  /** SQS's maximum, 12 hours: a task's message stays in flight as long as the task runs. */
-  private static final String VISIBILITY = "43200";
+  private static final String VISIBILITY =
+      Integer.toString(AirflowSettings.VISIBILITY_TIMEOUT_SECONDS);
 
   /** Seconds of a long poll, as Celery is told. */
   private static final String WAIT = "10";

@@ -9,7 +9,6 @@ import dev.turbine.core.queue.QueueDepth;
 import dev.turbine.local.port.ListeningSocket;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.PortCheck;
-import dev.turbine.local.port.Ports;
 import dev.turbine.local.secret.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,20 +98,6 @@ class StoresIT {
             .isInstanceOfSatisfying(
                 S3Exception.class, refusal -> assertThat(refusal.statusCode()).isEqualTo(403));
       }
-    }
-  }
-
-  @Test
-  void oneTakenPortClosesTheOtherStores() throws Exception {
-    Secrets secrets = Secrets.of(stack);
-    try (Ports ports = Ports.claim(stack, cache, Map.of(), Map.of());
-        ServerSocket other =
-            new ServerSocket(ports.of(Port.OBJECTS), 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      assertThatThrownBy(() -> Stores.open(stack, ports, secrets, cache))
-          .isInstanceOf(TurbineException.class)
-          .hasMessageContainingAll("" + other.getLocalPort(), "ports.objects");
-      assertThat(PortCheck.isFree(ports.of(Port.DATABASE))).isTrue();
-      assertThat(PortCheck.isFree(ports.of(Port.QUEUE))).isTrue();
     }
   }
 

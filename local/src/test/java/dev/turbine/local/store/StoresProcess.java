@@ -116,7 +116,7 @@ final class StoresProcess implements AutoCloseable {
     Map<Port, Integer> held =
         survivor.isPresent() ? Map.of(Port.DATABASE, survivor.getAsInt()) : Map.of();
     try (Ports ports = Ports.claim(stack, cache, configured, held);
-        Stores stores = Stores.open(stack, ports, Secrets.of(stack), cache)) {
+        TestingStores stores = TestingStores.open(stack, ports, Secrets.of(stack), cache)) {
       for (Port port : Port.values()) {
         System.out.println("port " + port + " " + ports.of(port));
       }

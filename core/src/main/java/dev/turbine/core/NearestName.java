@@ -1,22 +1,31 @@
-package dev.turbine.core.yaml;
+package dev.turbine.core;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
 public final class NearestName {
+  private static final int LONGEST = 250;
+
   private NearestName() {}
 
   /** The known name at most a third of the letters away; none if all are farther. */
   public static Optional<String> of(String word, Collection<String> known) {
-    // No name is that long, and the distance takes the square of the length.
-    if (word.length() > 100) {
-      return Optional.empty();
+    return all(word, known).stream().findFirst();
+  }
+
+  /** The known names at most a third of the letters away, the nearest first. */
+  public static List<String> all(String word, Collection<String> known) {
+    // Few names are that long, and the distance takes the square of the length.
+    if (word.length() > LONGEST) {
+      return List.of();
     }
     return known.stream()
         .filter(name -> distance(word, name) <= Math.max(1, name.length() / 3))
-        .min(Comparator.comparingInt(name -> distance(word, name)));
+        .sorted(Comparator.comparingInt(name -> distance(word, name)))
+        .toList();
   }
 
   /** Letters inserted, dropped, replaced or swapped with their neighbour. */
