@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.logging.LogManager;
 
-/** The log of a daemon: a line for each event on standard error, which goes to the daemon's file. */
+/**
+ * The log of a daemon: a line for each event on standard error, which goes to the daemon's file.
+ */
 final class DaemonLog {
   private DaemonLog() {}
 

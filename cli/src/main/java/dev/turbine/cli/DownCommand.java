@@ -1,17 +1,9 @@
 package dev.turbine.cli;
 
-import dev.turbine.local.process.ServiceState;
-import dev.turbine.local.process.ServiceStatus;
-import dev.turbine.local.stack.DaemonLock;
-import dev.turbine.local.stack.ProjectPython;
-import dev.turbine.local.stack.StackStatus;
-import dev.turbine.local.stack.Survivors;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +23,6 @@ import picocli.CommandLine.Spec;
       "  turbine down --now    cut running tasks short"
     })
 final class DownCommand implements Callable<Integer> {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-  private static final Duration QUIET = Duration.ofSeconds(2);
-
   @Mixin private ProjectOption project = new ProjectOption();
   @Spec private CommandSpec spec;
 
@@ -45,57 +34,11 @@ final class DownCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Stack stack = new Stack(project.directory());
     Instant began = Instant.now();
-    if (DaemonLock.isHeld(stack.directory())) {
-      err.println("Stopping the stack of " + stack.project());
-      stopDaemon(stack, err);
-    } else {
-      Survivors survivors = Survivors.of(stack.directory());
-      if (!survivors.any()) {
-        err.println("The stack of " + stack.project() + " is not running.");
-        return 0;
-      }
-      err.println("Stopping what the daemon of " + stack.project() + " left behind");
-      survivors.stop(now, ProjectPython.ofUser().cache());
+    if (!new StackStop(stack, now, err).run()) {
+      err.println("The stack of " + stack.project() + " is not running.");
+      return 0;
     }
     err.printf("Stopped after %s.%n", Words.seconds(Duration.between(began, Instant.now())));
     return 0;
-  }
-
-  /** A daemon that has only just begun does not answer yet: it is asked until it has gone. */
-  private void stopDaemon(Stack stack, PrintWriter err) throws InterruptedException {
-    boolean asked = stack.stop(now);
-    Instant lastWords = Instant.now();
-    String said = "";
-    while (DaemonLock.isHeld(stack.directory())) {
-      Thread.sleep(LOOK_AGAIN);
-      if (!asked) {
-        asked = stack.stop(now);
-      }
-      if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
-        String words = stack.status().map(DownCommand::waitingFor).orElse("");
-        if (!words.isEmpty() && !words.equals(said)) {
-          err.println("  waiting for " + words + (now ? "" : " (turbine down --now does not)"));
-          err.flush();
-          said = words;
-        }
-        lastWords = Instant.now();
-      }
-    }
-  }
-
-  private static String waitingFor(StackStatus status) {
-    String services =
-        status.services().stream()
-            .filter(service -> service.state() == ServiceState.STOPPING)
-            .map(ServiceStatus::name)
-            .collect(Collectors.joining(", "));
-    Optional<Long> running = status.queue().map(depth -> depth.inFlight());
-    return services.isEmpty()
-        ? ""
-        : services
-            + running
-                .filter(count -> count > 0)
-                .map(count -> ": " + count + (count == 1 ? " running task" : " running tasks"))
-                .orElse("");
   }
 }

@@ -3,6 +3,7 @@ package dev.turbine.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The {@code turbine} program. */
 public final class Main {
@@ -31,6 +32,8 @@ public final class Main {
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine turbine = new CommandLine(new TurbineCommand());
     commands().forEach(turbine::addSubcommand);
+    turbine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+    turbine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
     turbine.getSubcommands().values().stream()
         .filter(command -> PASSING_THROUGH.contains(command.getCommandName()))
         .forEach(command ->
@@ -47,11 +50,11 @@ public final class Main {
         .execute(arguments);
   }
 
-  /** All subcommands, in the order in which {@code turbine --help} lists them. */
+  /** All subcommands; {@link CommandGroups} says in which order the help lists them. */
   private static List<Object> commands() {
     return List.of(
+        new InitCommand(),
         new UpCommand(),
-        new DownCommand(),
         new StatusCommand(),
         new RunCommand(),
         new LogsCommand(),
@@ -59,6 +62,9 @@ public final class Main {
         new PytestCommand(),
         new AirflowCommand(),
         new ShellCommand(),
+        new DoctorCommand(),
+        new DownCommand(),
+        new DestroyCommand(Confirmation.onTerminal()),
         new DaemonCommand(),
         new CommandLine.HelpCommand());
   }

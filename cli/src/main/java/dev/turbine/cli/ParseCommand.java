@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "parse",
     description = {
-      "Imports all DAGs as Airflow does and shows what is wrong, with file and line. No stack is",
-      "needed and none is touched: a Variable or Connection that a DAG reads while it is imported",
+      "Imports all DAGs as Airflow does and shows what is wrong, with file and line.",
+      "No stack is needed and none is touched: a Variable or Connection that a DAG reads while it"
+          + " is imported",
       "must come from .env as AIRFLOW_VAR_… or AIRFLOW_CONN_…, else it counts as missing.",
       "Exit code 0 if all is well, 3 if not."
     },

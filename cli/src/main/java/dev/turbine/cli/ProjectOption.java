@@ -20,8 +20,8 @@ final class ProjectOption {
       names = {"-p", "--project"},
       paramLabel = "FOLDER",
       description =
-          "The project's folder. Default: the one you stand in or the nearest above it; in Turbine's"
-              + " own folder, its example.")
+          "The project's folder. Default: the one you stand in or the nearest above it; in"
+              + " Turbine's own folder, its example.")
   private @Nullable Path given;
 
   /** The project's folder, absolute. */

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "shell",
     description = {
-      "Opens your shell with the running stack's environment: airflow, python and pip's packages",
-      "are those of the stack. TURBINE_STACK names the project. The exit code is the shell's."
+      "Opens your shell with the running stack's environment: its airflow, python and packages.",
+      "TURBINE_STACK names the project. The exit code is the shell's."
     },
     footerHeading = "%nExamples:%n",
     footer = {

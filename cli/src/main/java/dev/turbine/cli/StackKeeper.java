@@ -3,16 +3,15 @@ package dev.turbine.cli;
 import dev.turbine.console.DaemonApi;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
+import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.stack.Daemon;
 import dev.turbine.local.stack.DaemonLock;
 import dev.turbine.local.stack.LocalProject;
-import dev.turbine.local.stack.Port;
-import dev.turbine.local.stack.Ports;
 import dev.turbine.local.stack.ProjectPython;
-import dev.turbine.local.stack.Secrets;
 import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.Survivors;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Puts a daemon together and keeps it until its stack has stopped. */
@@ -61,21 +60,19 @@ final class StackKeeper {
 
   private static DaemonLock lock(StackDirectory directory) throws InterruptedException {
     return DaemonLock.take(directory)
-        .orElseThrow(
-            () ->
-                new TurbineException(
-                    Category.STATE,
-                    "The stack of %s is running already.".formatted(directory.root().getParent())));
+        .orElseThrow(() ->
+            new TurbineException(
+                Category.STATE,
+                "The stack of %s is running already.".formatted(directory.root().getParent())));
   }
 
   private static int run(Daemon daemon, Consumer<Daemon> watcher) throws InterruptedException {
     Thread keeper = Thread.currentThread();
     Thread stopOnSignal =
-        new Thread(
-            () -> {
-              daemon.requestStop(false);
-              joinQuietly(keeper);
-            });
+        new Thread(() -> {
+          daemon.requestStop(false);
+          joinQuietly(keeper);
+        });
     Runtime.getRuntime().addShutdownHook(stopOnSignal);
     watcher.accept(daemon);
     boolean cameUp = daemon.run();

@@ -6,14 +6,13 @@ import dev.turbine.local.process.ServiceRecords.ServiceRecord;
 import dev.turbine.local.process.ServiceState;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.stack.DaemonLock;
-import dev.turbine.local.stack.StackPhase;
 import dev.turbine.local.stack.StackDirectory;
+import dev.turbine.local.stack.StackPhase;
 import dev.turbine.local.stack.StackStatus;
 import dev.turbine.local.stack.Survivors;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -72,7 +71,8 @@ final class StatusCommand implements Callable<Integer> {
           Category.STATE,
           """
           The daemon of %s has died. Still running without it: %s.
-          turbine up takes them over, turbine down stops them."""
+          turbine up takes them over, turbine down stops them.\
+          """
               .formatted(stack.project(), names.isEmpty() ? "PostgreSQL" : names));
     }
     return new TurbineException(
@@ -107,6 +107,8 @@ final class StatusCommand implements Callable<Integer> {
     out.printf("%nQUEUE           %s%n", status.queue().map(Words::depth).orElse("cannot be read"));
     status
         .stores()
-        .forEach(store -> out.printf("%-15s %s%n", store.name().toUpperCase(java.util.Locale.ROOT), store.address()));
+        .forEach(store ->
+            out.printf(
+                "%-15s %s%n", store.name().toUpperCase(java.util.Locale.ROOT), store.address()));
   }
 }

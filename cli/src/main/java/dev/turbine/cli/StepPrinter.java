@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows the steps of a startup: a line for each when it is over and, on a terminal, what runs now. */
+/**
+ * Shows the steps of a startup: a line for each when it is over and, on a terminal, what runs now.
+ */
 final class StepPrinter {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final int WIDTH = 78;

@@ -1,9 +1,12 @@
 package dev.turbine.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** The command line's root: what all subcommands share. */
+/** The command line's root: what all subcommands share. Alone it shows the help. */
 @Command(
     name = "turbine",
     description = "Runs a real Apache Airflow.",
@@ -11,4 +14,12 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class)
-final class TurbineCommand {}
+final class TurbineCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+}

@@ -101,7 +101,8 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private int follow(Stack stack, Optional<DaemonProcess> started) throws InterruptedException {
+  private int follow(Stack stack, Optional<DaemonProcess> begun) throws InterruptedException {
+    Optional<DaemonProcess> started = begun;
     StepPrinter steps = new StepPrinter(err(), spec.commandLine().getColorScheme().ansi());
     while (true) {
       Optional<StackStatus> status = stack.status();
@@ -115,10 +116,16 @@ final class UpCommand implements Callable<Integer> {
           }
           case FAILED -> {
             steps.clear();
-            throw new TurbineException(Category.FAILED, status.get().failure().orElse("It failed."));
+            throw new TurbineException(
+                Category.FAILED, status.get().failure().orElse("It failed."));
           }
           case STARTING, STOPPING -> {}
         }
+      } else if (started.isPresent()
+          && started.get().hasEnded()
+          && DaemonLock.isHeld(stack.directory())) {
+        // Another up was faster by a moment: its daemon keeps the stack.
+        started = Optional.empty();
       } else if (started.isPresent() && started.get().hasEnded()) {
         steps.clear();
         err().println(started.get().lastWords());
@@ -164,7 +171,9 @@ final class UpCommand implements Callable<Integer> {
     } else {
       err().flush();
       out().printf("%n  %s%n", status.web());
-      out().printf("  user %s, password %s%n%n", StackDirectory.USER, stack.secrets().adminPassword());
+      out()
+          .printf(
+              "  user %s, password %s%n%n", StackDirectory.USER, stack.secrets().adminPassword());
       out().println("Next: turbine status, turbine run DAG, turbine logs -f, turbine down");
     }
   }

@@ -32,6 +32,17 @@ final class Words {
     return "%d s".formatted(Math.max(0, duration.toSeconds()));
   }
 
+  /** A size in the largest unit of 1024 that it has one of: {@code 3.4 GB}, {@code 12 kB}. */
+  static String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " bytes";
+    }
+    int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+    double number = bytes / Math.pow(1024, unit);
+    return String.format(
+        Locale.ROOT, number < 10 ? "%.1f %sB" : "%.0f %sB", number, "kMGTPE".charAt(unit - 1));
+  }
+
   /** A queue's depth: {@code 2 waiting, 4 running}. */
   static String depth(QueueDepth depth) {
     return "%d waiting, %d running".formatted(depth.visible(), depth.inFlight());

@@ -2,8 +2,10 @@ package dev.turbine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,8 @@ class AirflowCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"dags list --output json", "-- --help", "tasks test a b -p x", "cheat-sheet @x"})
-  void whatIsAirflowsIsNotTakenForOurs(String arguments) {
+  void whatIsAirflowsIsNotTakenForOurs(String arguments) throws IOException {
+    Files.createDirectory(project.resolve("dags"));
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of("airflow", "-p", project.toString()));
     all.addAll(List.of(arguments.split(" ")));

@@ -60,11 +60,10 @@ record AirflowRuns(AirflowApi api) {
   void assertAllSucceededAtOnce(String dag, String run) throws InterruptedException {
     assertThat(tasks(dag, run))
         .isNotEmpty()
-        .allSatisfy(
-            task -> {
-              assertThat(task.path("state").asText()).isEqualTo("success");
-              assertThat(task.path("try_number").asInt()).isEqualTo(1);
-            });
+        .allSatisfy(task -> {
+          assertThat(task.path("state").asText()).isEqualTo("success");
+          assertThat(task.path("try_number").asInt()).isEqualTo(1);
+        });
   }
 
   private static List<String> states(JsonNode instances) {
@@ -77,8 +76,7 @@ record AirflowRuns(AirflowApi api) {
     return "dags/" + dag + "/dagRuns/" + AirflowApi.segment(run);
   }
 
-  private JsonNode waitFor(String path, Predicate<JsonNode> condition)
-      throws InterruptedException {
+  private JsonNode waitFor(String path, Predicate<JsonNode> condition) throws InterruptedException {
     Instant deadline = Instant.now().plus(LIMIT);
     while (true) {
       var found = api.get(path);

@@ -112,8 +112,7 @@ class BadInputIT {
 
     stack.write("turbine.yaml", "");
     Result missing =
-        stack.turbine(
-            Map.of("TURBINE_PYTHON", folder.resolve("no-such-python").toString()), "up");
+        stack.turbine(Map.of("TURBINE_PYTHON", folder.resolve("no-such-python").toString()), "up");
     assertThat(missing.exitCode()).isEqualTo(MACHINE);
     assertThat(missing.err()).contains("no-such-python").doesNotContain("Exception");
   }
@@ -200,9 +199,10 @@ class BadInputIT {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out() + run.err()).contains("jawohl, schön");
 
-    stack.write("airflow/dags/broken.py", "import nothing_like_this\n");
+    stack.write(
+        "airflow/dags/broken.py", "from airflow.sdk import dag\nimport nothing_like_this\n");
     Result parse = stack.turbine("parse");
     assertThat(parse.exitCode()).isEqualTo(PROJECT);
-    assertThat(parse.out() + parse.err()).contains("broken.py:1").contains("nothing_like_this");
+    assertThat(parse.out() + parse.err()).contains("broken.py:2").contains("nothing_like_this");
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.core.TurbineException;
+import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.ObjectAccess;
-import dev.turbine.local.stack.Secrets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -91,8 +91,7 @@ class ExampleStackIT {
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
         AirflowApi wrong = new AirflowApi(web, "admin", "wrong")) {
       HttpResponse<String> page =
-          client.send(
-              HttpRequest.newBuilder(web).build(), HttpResponse.BodyHandlers.ofString());
+          client.send(HttpRequest.newBuilder(web).build(), HttpResponse.BodyHandlers.ofString());
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("<title>Airflow</title>");
       assertThat(api.get("pools")).isPresent();

@@ -13,7 +13,7 @@ class MainTest {
   @Test
   void helpGoesToStandardOutput() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).startsWith("Usage: turbine [-hV] COMMAND").contains("Commands:");
+    assertThat(out.toString()).startsWith("Usage: turbine [-hV] COMMAND").contains("Begin:");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -31,9 +31,23 @@ class MainTest {
   }
 
   @Test
-  void withoutACommandItSaysWhereTheCommandsAre() {
-    assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).contains("turbine --help");
+  void withoutACommandItListsThemInTheOrderOfWork() {
+    assertThat(run()).isZero();
+    assertThat(out.toString())
+        .containsSubsequence("  init", "  up", "  status", "  run", "  logs", "  parse", "  pytest")
+        .containsSubsequence("  airflow", "  shell", "  doctor", "  down", "  destroy")
+        .contains("turbine COMMAND --help")
+        .doesNotContain("daemon");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void everyCommandHasExamples() {
+    for (String command : new String[] {"init", "up", "status", "doctor", "down", "destroy"}) {
+      assertThat(run(command, "--help")).isZero();
+      assertThat(out.toString()).contains("Examples:", "turbine " + command);
+      assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+    }
   }
 
   private int run(String... arguments) {

@@ -1,6 +1,6 @@
 package dev.turbine.cli;
 
-import dev.turbine.local.stack.ListeningSocket;
+import dev.turbine.local.port.ListeningSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.queue.SqsTaskQueue;
-import dev.turbine.local.stack.Port;
-import dev.turbine.local.stack.Ports;
-import dev.turbine.local.stack.Secrets;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
+import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.DatabaseAccess;
 import dev.turbine.local.store.QueueAccess;
 import java.nio.file.Path;
@@ -45,8 +45,8 @@ class StackLifeIT {
 
   /**
    * What the scaler will stand on: messages visible and in flight are the tasks queued and running.
-   * A message outlives its task for the moment in which the worker uploads the log: it is counted as
-   * long as it holds a slot.
+   * A message outlives its task for the moment in which the worker uploads the log: it is counted
+   * as long as it holds a slot.
    */
   @Test
   void theQueueCountsWhatAirflowCounts() throws Exception {
@@ -54,7 +54,8 @@ class StackLifeIT {
     QueueAccess queues = new QueueAccess(Ports.remembered(directory).get(Port.QUEUE));
     DatabaseAccess database =
         DatabaseAccess.airflow(
-            Ports.remembered(directory).get(Port.DATABASE), Secrets.of(directory).databaseAirflow());
+            Ports.remembered(directory).get(Port.DATABASE),
+            Secrets.of(directory).databaseAirflow());
     List<List<Long>> samples = new ArrayList<>();
     try (AirflowApi api = stack.airflow();
         SqsClient sqs = queues.client();
@@ -168,8 +169,7 @@ class StackLifeIT {
   }
 
   private static long depth(SqsClient sqs, QueueAccess queues) {
-    return new SqsTaskQueue(
-            sqs, QueueAccess.DEFAULT, queues.address(QueueAccess.DEFAULT))
+    return new SqsTaskQueue(sqs, QueueAccess.DEFAULT, queues.address(QueueAccess.DEFAULT))
         .depth()
         .demand();
   }

@@ -81,8 +81,7 @@ record TestingStack(Path root) implements AutoCloseable {
       throw new AssertionError(
           "turbine %s did not end: %s".formatted(List.of(arguments), Files.readString(err)));
     }
-    Result result =
-        new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    Result result = new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     Files.delete(out);
     Files.delete(err);
     return result;

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** A client of a daemon's {@link DaemonApi}. */
 public final class DaemonClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int UNAUTHORIZED = 401;
 
   private final ObjectMapper json = DaemonApi.mapper();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
@@ -42,7 +43,9 @@ public final class DaemonClient implements AutoCloseable {
     HttpRequest request = request(DaemonApi.STATUS).GET().build();
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      return Optional.of(json.readValue(accepted(response), StackStatus.class));
+      return isOurs(response)
+          ? Optional.of(json.readValue(accepted(response), StackStatus.class))
+          : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -58,8 +61,12 @@ public final class DaemonClient implements AutoCloseable {
     HttpRequest request =
         request(DaemonApi.STOP + "?now=" + now).POST(BodyPublishers.noBody()).build();
     try {
-      accepted(client.send(request, BodyHandlers.ofString()));
-      return true;
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      if (isOurs(response)) {
+        accepted(response);
+        return true;
+      }
+      return false;
     } catch (IOException e) {
       return false;
     }
@@ -69,6 +76,13 @@ public final class DaemonClient implements AutoCloseable {
     return HttpRequest.newBuilder(address.resolve(path))
         .timeout(LIMIT)
         .header("Authorization", "Bearer " + token);
+  }
+
+  /**
+   * Another stack's daemon may listen where ours did when it last ran; it takes no token of ours.
+   */
+  private static boolean isOurs(HttpResponse<String> response) {
+    return response.statusCode() != UNAUTHORIZED;
   }
 
   private String accepted(HttpResponse<String> response) {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,11 +66,8 @@ public final class Environments {
       PythonInterpreter python, Requirements requirements, Consumer<String> progress)
       throws InterruptedException {
     String lock = fullLock(python, requirements, progress);
-    String id = hash(lock, python.path().toString(), python.version(), platform());
-    CachedBuild build =
-        new CachedBuild(
-            cache.resolve("environments").resolve(id),
-            folder -> Files.isExecutable(folder.resolve("venv/bin/python")));
+    String id = environmentId(lock, python);
+    CachedBuild build = environment(id);
     Path log = build.folder().resolve("build.log");
     Path root =
         build
@@ -78,22 +76,77 @@ public final class Environments {
                     progress.accept("waiting for another Turbine that installs the same packages"),
                 folder -> install(uv(python, progress), python, lock, folder, log, progress))
             .resolve("venv");
+    return environment(root, id, python);
+  }
+
+  /**
+   * The environment that {@link #prepare} would return at once; empty when it would have to make
+   * it. Changes nothing.
+   */
+  public Optional<Environment> present(PythonInterpreter python, Requirements requirements) {
+    return presentLock(python, requirements)
+        .flatMap(lock -> {
+          String id = environmentId(lock, python);
+          return environment(id)
+              .ready()
+              .map(folder -> environment(folder.resolve("venv"), id, python));
+        });
+  }
+
+  /** The installed uv; empty when {@link #prepare} would have to install it first. */
+  public Optional<Path> presentUv() {
+    return uvBuild().ready().map(folder -> folder.resolve("venv/bin/uv"));
+  }
+
+  private Optional<String> presentLock(PythonInterpreter python, Requirements requirements) {
+    String base = base(python);
+    return requirements.isEmpty()
+        ? Optional.of(base)
+        : resolution(base, python, requirements)
+            .ready()
+            .map(folder -> readString(folder.resolve(Resolution.LOCK)));
+  }
+
+  private String base(PythonInterpreter python) {
+    String base = locks.base().get(python.minor());
+    if (base == null) {
+      throw new IllegalStateException("There is no lock for " + python);
+    }
+    return base;
+  }
+
+  private String environmentId(String lock, PythonInterpreter python) {
+    return hash(lock, python.path().toString(), python.version(), platform());
+  }
+
+  private CachedBuild environment(String id) {
+    return new CachedBuild(
+        cache.resolve("environments").resolve(id),
+        folder -> Files.isExecutable(folder.resolve("venv/bin/python")));
+  }
+
+  private static Environment environment(Path root, String id, PythonInterpreter python) {
     return new Environment(root, root.resolve("bin/python"), id, python.version(), count(root));
+  }
+
+  private CachedBuild resolution(String base, PythonInterpreter python, Requirements requirements) {
+    String inputs = requirements.packagesText() + "\n" + requirements.constraintsText();
+    String id = hash(base, locks.constraints(), locks.uv(), inputs, python.version(), platform());
+    return new CachedBuild(cache.resolve("resolutions").resolve(id), Files::exists);
+  }
+
+  private CachedBuild uvBuild() {
+    return new CachedBuild(cache.resolve("uv").resolve(hash(locks.uv(), platform())), Uv::isIn);
   }
 
   private String fullLock(
       PythonInterpreter python, Requirements requirements, Consumer<String> progress)
       throws InterruptedException {
-    String base = locks.base().get(python.minor());
-    if (base == null) {
-      throw new IllegalStateException("There is no lock for " + python);
-    }
+    String base = base(python);
     if (requirements.isEmpty()) {
       return base;
     }
-    String inputs = requirements.packagesText() + "\n" + requirements.constraintsText();
-    String id = hash(base, locks.constraints(), locks.uv(), inputs, python.version(), platform());
-    CachedBuild build = new CachedBuild(cache.resolve("resolutions").resolve(id), Files::exists);
+    CachedBuild build = resolution(base, python, requirements);
     Path log = build.folder().resolve("build.log");
     Path folder =
         build.obtain(
@@ -109,8 +162,7 @@ public final class Environments {
   }
 
   private Uv uv(PythonInterpreter python, Consumer<String> progress) throws InterruptedException {
-    String id = hash(locks.uv(), platform());
-    CachedBuild build = new CachedBuild(cache.resolve("uv").resolve(id), Uv::isIn);
+    CachedBuild build = uvBuild();
     Path folder =
         build.obtain(
             () -> progress.accept("waiting for another Turbine that installs uv"),

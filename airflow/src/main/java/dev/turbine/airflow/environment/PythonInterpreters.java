@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,23 @@ public final class PythonInterpreters {
    */
   public PythonInterpreter find(SupportedPython wanted) throws InterruptedException {
     return find(List.of(wanted));
+  }
+
+  /**
+   * All usable ones, the best first. Runs every executable that may be a Python, for ten seconds at
+   * most.
+   */
+  public List<PythonInterpreter> usable() throws InterruptedException {
+    List<Path> paths = new ArrayList<>();
+    for (SupportedPython python : SupportedPython.values()) {
+      paths.addAll(candidates.named(python));
+    }
+    paths.addAll(candidates.unnamed());
+    return probe(paths, new ArrayList<>()).stream()
+        .flatMap(p -> p instanceof Probe.Usable u ? Stream.of(u.interpreter()) : Stream.of())
+        .distinct()
+        .sorted(Comparator.comparing(PythonInterpreter::minor))
+        .toList();
   }
 
   private PythonInterpreter find(List<SupportedPython> accepted) throws InterruptedException {

@@ -15,8 +15,8 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * Airflow's own health report, {@code /api/v2/monitor/health}: open to all, and answered with status
- * 200 however ill Airflow is.
+ * Airflow's own health report, {@code /api/v2/monitor/health}: open to all, and answered with
+ * status 200 however ill Airflow is.
  */
 public final class AirflowHealth implements AutoCloseable {
   /** The first request of a cold api-server takes up to 8 s on a busy machine. */

@@ -56,12 +56,14 @@ public final class AirflowSettings {
     // default, lost on every task. The price is a heartbeat each second for each running task.
     set(settings, "workers.min_heartbeat_interval", 1);
     // A running task is killed after this many missed heartbeats, 3 by default. A restart of the
-    // api-server or the database must not be felt by it; yet it must end before the scheduler, which
+    // api-server or the database must not be felt by it; yet it must end before the scheduler,
+    // which
     // waits 300 s (task_instance_heartbeat_timeout), starts it a second time.
     set(settings, "workers.max_failed_heartbeats", 240);
     // How long a task may wait for a worker; 600 s by default, less than it takes to drain a burst.
     set(settings, "scheduler.task_queued_timeout", 1800);
-    // New DAG files are seen within about two seconds, 300 by default; a laptop's folder is cheap to
+    // New DAG files are seen within about two seconds, 300 by default; a laptop's folder is cheap
+    // to
     // list.
     set(settings, "dag_processor.refresh_interval", 2);
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
@@ -69,13 +71,14 @@ public final class AirflowSettings {
     set(settings, "celery.operation_timeout", 10);
     // The default resolves a full name, which is slow or wrong behind a VPN.
     set(settings, "core.hostname_callable", "socket.gethostname");
-    // A table every 30 s, a line for each request of the UI, several for each look at the DAG files:
-    // nobody would find the line that matters.
+    // A table every 30 s, a line for each request of the UI, several for each look at the DAG files
+    // and for each DAG in them: nobody would find the line that matters.
     set(settings, "dag_processor.print_stats_interval", 0);
     set(
         settings,
         "logging.namespace_levels",
-        "http.access=WARNING airflow.dag_processing.manager.DagFileProcessorManager=WARNING");
+        "http.access=WARNING airflow.dag_processing.manager.DagFileProcessorManager=WARNING"
+            + " airflow.models.dag=WARNING airflow.serialization.definitions.dag=WARNING");
     return settings;
   }
 
@@ -176,15 +179,18 @@ public final class AirflowSettings {
   }
 
   private static String objectsConnection(URI endpoint, AirflowSecrets secrets) {
-    Map<String, Object> extra =
-        Map.of("endpoint_url", endpoint.toString(), "region_name", REGION);
+    Map<String, Object> extra = Map.of("endpoint_url", endpoint.toString(), "region_name", REGION);
     return json(
         new TreeMap<>(
             Map.of(
-                "conn_type", "aws",
-                "login", secrets.objectsKey(),
-                "password", secrets.objectsSecret(),
-                "extra", new TreeMap<>(extra))));
+                "conn_type",
+                "aws",
+                "login",
+                secrets.objectsKey(),
+                "password",
+                secrets.objectsSecret(),
+                "extra",
+                new TreeMap<>(extra))));
   }
 
   private static String json(Object value) {

@@ -69,9 +69,7 @@ class RestartPolicyTest {
       String about = "seed " + seed + ", round " + round + ", " + policy;
       switch (policy.decide(ends)) {
         case Restart(Instant at, int attempt) -> {
-          assertThat(at)
-              .as(about)
-              .isBetween(latest, latest.plus(policy.maximumDelay()));
+          assertThat(at).as(about).isBetween(latest, latest.plus(policy.maximumDelay()));
           assertThat(attempt).as(about).isEqualTo((int) recent);
           assertThat(recent).as(about).isLessThanOrEqualTo(policy.maximumRestarts());
         }
@@ -86,14 +84,12 @@ class RestartPolicyTest {
 
   @Test
   void aPolicyThatCannotWorkIsRefused() {
-    assertThatThrownBy(
-            () ->
-                new RestartPolicy(
-                    Duration.ofSeconds(9), Duration.ofSeconds(3), 5, Duration.ofMinutes(5)))
+    assertThatThrownBy(() ->
+            new RestartPolicy(
+                Duration.ofSeconds(9), Duration.ofSeconds(3), 5, Duration.ofMinutes(5)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT3S")
         .hasMessageContaining("PT9S");
-    assertThatThrownBy(() -> POLICY.decide(List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> POLICY.decide(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -1,5 +1,6 @@
 package dev.turbine.local.process;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public record ProcessIdentity(long pid, Instant started) {
   }
 
   /** Whether this very process still runs; one that ended and was not yet reaped does not. */
+  @JsonIgnore // Not a part of a record that is written down: it would not be read again.
   public boolean isAlive() {
     return of(pid)
             .filter(
@@ -33,7 +35,9 @@ public record ProcessIdentity(long pid, Instant started) {
         && !isZombie();
   }
 
-  /** An orphan's end is only seen in its state where the first process of a container does not reap. */
+  /**
+   * An orphan's end is only seen in its state where the first process of a container does not reap.
+   */
   private boolean isZombie() {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

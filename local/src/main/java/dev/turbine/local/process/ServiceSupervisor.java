@@ -110,7 +110,8 @@ public final class ServiceSupervisor {
       }
       firstReady.completeExceptionally(
           new TurbineException(
-              TurbineException.Category.STATE, service.name() + " was stopped before it was ready."));
+              TurbineException.Category.STATE,
+              service.name() + " was stopped before it was ready."));
       ended.countDown();
     }
   }
@@ -128,8 +129,7 @@ public final class ServiceSupervisor {
       return new ProcessExit.NeverStarted(e.getMessage());
     }
     become(ServiceState.STARTING, restarts, Optional.empty());
-    Thread watcher =
-        Thread.ofVirtual().start(() -> awaitReady(process, restarts));
+    Thread watcher = Thread.ofVirtual().start(() -> awaitReady(process, restarts));
     ProcessExit exit = process.await();
     watcher.interrupt();
     watcher.join();

@@ -1,4 +1,6 @@
-/** Processes: forked from the Python parent, known by pid and start time, supervised and stopped. */
+/**
+ * Processes: forked from the Python parent, known by pid and start time, supervised and stopped.
+ */
 @NullMarked
 package dev.turbine.local.process;
 

@@ -122,7 +122,9 @@ final class AirflowProcesses implements AutoCloseable {
   void stop(boolean now) throws InterruptedException {
     for (List<ServiceSupervisor> stage : List.of(others(), List.of(apiServer))) {
       List<Thread> stops =
-          stage.stream().map(service -> Thread.ofVirtual().start(() -> stop(service, now))).toList();
+          stage.stream()
+              .map(service -> Thread.ofVirtual().start(() -> stop(service, now)))
+              .toList();
       for (Thread stop : stops) {
         stop.join();
       }

@@ -1,7 +1,10 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
 import dev.turbine.local.process.LogRotation;
+import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.stack.StackStatus.StoreStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,7 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/**
- * Keeps a second daemon from one stack. The kernel gives the lock back however its holder ends.
- */
+/** Keeps a second daemon from one stack. The kernel gives the lock back however its holder ends. */
 public final class DaemonLock implements AutoCloseable {
   private final FileChannel channel;
 
@@ -31,7 +31,10 @@ public final class DaemonLock implements AutoCloseable {
       channel.close();
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new TurbineException(
+          Category.MACHINE,
+          "Cannot open the lock of the stack, %s: %s.".formatted(directory.daemonLock(), e),
+          e);
     }
   }
 

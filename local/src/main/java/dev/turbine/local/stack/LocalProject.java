@@ -7,6 +7,7 @@ import dev.turbine.core.configuration.DotEnv;
 import dev.turbine.core.configuration.TurbineConfiguration;
 import dev.turbine.core.project.Project;
 import dev.turbine.core.yaml.Problems;
+import dev.turbine.local.port.Port;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;

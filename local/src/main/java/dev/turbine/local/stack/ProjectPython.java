@@ -37,8 +37,7 @@ public record ProjectPython(Path cache, Map<String, String> shell, Path home) {
   public Environment prepare(LocalProject project, Consumer<String> progress)
       throws InterruptedException {
     Path file = project.layout().requirements();
-    Requirements requirements =
-        Files.exists(file) ? Requirements.read(file) : Requirements.none();
+    Requirements requirements = Files.exists(file) ? Requirements.read(file) : Requirements.none();
     PythonInterpreters interpreters = new PythonInterpreters(shell, home);
     Optional<SupportedPython> wanted =
         project.configuration().python().flatMap(SupportedPython::of);

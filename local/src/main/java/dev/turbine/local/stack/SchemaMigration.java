@@ -28,8 +28,7 @@ record SchemaMigration(PythonParent parent, Path log) {
    * @throws TurbineException if they cannot be brought there
    */
   void run() throws InterruptedException {
-    RunningProcess migration =
-        parent.start("db migrate", List.of("db", "migrate"), Map.of(), log);
+    RunningProcess migration = parent.start("db migrate", List.of("db", "migrate"), Map.of(), log);
     try {
       if (!migration.awaitEnd(LIMIT)) {
         throw failed("took more than " + LIMIT.toMinutes() + " minutes");

@@ -6,8 +6,8 @@ public interface StackControl {
   StackStatus status();
 
   /**
-   * Begins to stop the stack, and returns at once. Asking again with {@code now} hurries a stop that
-   * waits for running tasks.
+   * Begins to stop the stack, and returns at once. Asking again with {@code now} hurries a stop
+   * that waits for running tasks.
    *
    * @param now whether to cut running tasks short
    */

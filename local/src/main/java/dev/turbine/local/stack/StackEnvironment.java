@@ -4,6 +4,8 @@ import dev.turbine.airflow.settings.AirflowFolders;
 import dev.turbine.airflow.settings.AirflowSecrets;
 import dev.turbine.airflow.settings.AirflowSettings;
 import dev.turbine.airflow.settings.StoreAddresses;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.DatabaseAccess;
 import dev.turbine.local.store.ObjectAccess;
 import dev.turbine.local.store.QueueAccess;

@@ -1,6 +1,8 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.core.service.StopSignal;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
 import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceRecords.ServiceRecord;

@@ -62,12 +62,11 @@ public final class Startup implements AutoCloseable {
         added.stream().map(Step::result).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<Void> failed = new CompletableFuture<>();
     for (CompletableFuture<?> result : results) {
-      result.whenComplete(
-          (value, failure) -> {
-            if (failure != null) {
-              failed.completeExceptionally(failure);
-            }
-          });
+      result.whenComplete((value, failure) -> {
+        if (failure != null) {
+          failed.completeExceptionally(failure);
+        }
+      });
     }
     try {
       CompletableFuture.anyOf(CompletableFuture.allOf(results), failed).get();

@@ -2,7 +2,7 @@ package dev.turbine.local.store;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
-import dev.turbine.local.stack.PrivateFile;
+import dev.turbine.local.file.PrivateFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;

@@ -2,10 +2,10 @@ package dev.turbine.local.store;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
-import dev.turbine.local.stack.Port;
-import dev.turbine.local.stack.PortCheck;
-import dev.turbine.local.stack.PrivateFile;
-import dev.turbine.local.stack.Secrets;
+import dev.turbine.local.file.PrivateFile;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.PortCheck;
+import dev.turbine.local.secret.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.turbine.local.store;
 
-import dev.turbine.local.stack.Port;
-import dev.turbine.local.stack.Ports;
-import dev.turbine.local.stack.Secrets;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
+import dev.turbine.local.secret.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

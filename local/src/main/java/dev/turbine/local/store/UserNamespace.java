@@ -10,13 +10,17 @@ import java.util.concurrent.TimeUnit;
  * How root runs PostgreSQL, which refuses root: in a user namespace without any mapping it is
  * nobody, and still owns its files.
  */
-final class UserNamespace {
+public final class UserNamespace {
   private static final List<String> UNSHARE = List.of("unshare", "--user", "--");
 
   private UserNamespace() {}
 
-  /** What stands before the command: nothing for anyone but root. */
-  static List<String> prefix() {
+  /**
+   * What stands before the command: nothing for anyone but root.
+   *
+   * @throws TurbineException MACHINE when root may not make a user namespace
+   */
+  public static List<String> prefix() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return List.of();
     }

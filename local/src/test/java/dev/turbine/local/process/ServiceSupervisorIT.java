@@ -139,8 +139,7 @@ class ServiceSupervisorIT {
 
   private RunningProcess leaveBehind(String fingerprint) throws Exception {
     RunningProcess survivor = launch("touch ready; exec sleep 1000");
-    records.write(
-        new ServiceRecords.ServiceRecord("service", survivor.identity(), fingerprint));
+    records.write(new ServiceRecords.ServiceRecord("service", survivor.identity(), fingerprint));
     return survivor;
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.configuration.TurbineConfiguration;
+import dev.turbine.local.port.Port;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

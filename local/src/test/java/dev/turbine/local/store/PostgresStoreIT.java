@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turbine.core.TurbineException;
-import dev.turbine.local.stack.PortCheck;
-import dev.turbine.local.stack.Secrets;
+import dev.turbine.local.port.PortCheck;
+import dev.turbine.local.secret.Secrets;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.turbine.local.stack;
+package dev.turbine.local.port;
 
 import java.util.Locale;
 
@@ -32,7 +32,7 @@ public enum Port {
   }
 
   /** Its name in turbine.yaml, as {@code database}. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

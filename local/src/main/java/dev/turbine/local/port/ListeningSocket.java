@@ -1,4 +1,4 @@
-package dev.turbine.local.stack;
+package dev.turbine.local.port;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.turbine.local.stack;
+package dev.turbine.local.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -54,7 +54,7 @@ public final class PrivateFile {
   }
 
   /** Reads a file, and takes away the rights that others were given on it meanwhile. */
-  static String read(Path file) throws IOException {
+  public static String read(Path file) throws IOException {
     if (!Files.getPosixFilePermissions(file).equals(FILE)) {
       Files.setPosixFilePermissions(file, FILE);
     }

@@ -1,4 +1,4 @@
-package dev.turbine.local.stack;
+package dev.turbine.local.port;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether a port can be listened on now. */
 public final class PortCheck {
@@ -51,17 +52,20 @@ public final class PortCheck {
         Port %d is taken%s.
         Stop that program, or choose another port with "%s" in turbine.yaml.\
         """
-            .formatted(number, holder(number), port.key()));
+            .formatted(
+                number, holder(number).map(holder -> " by " + holder).orElse(""), port.key()));
   }
 
-  private static String holder(int number) {
+  /**
+   * Who listens on a port, as {@code process 77 (/usr/bin/python3)}; empty if it cannot be seen.
+   */
+  public static Optional<String> holder(int number) {
     return ListeningSocket.all().stream()
         .filter(socket -> socket.port() == number)
         .flatMap(socket -> socket.holder().stream())
         .findFirst()
         .map(process ->
-            " by process %d (%s)"
-                .formatted(process.pid(), process.info().command().orElse("of another user")))
-        .orElse("");
+            "process %d (%s)"
+                .formatted(process.pid(), process.info().command().orElse("of another user")));
   }
 }

@@ -1,4 +1,4 @@
-package dev.turbine.local.stack;
+package dev.turbine.local.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

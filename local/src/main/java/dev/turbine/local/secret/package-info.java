@@ -1,0 +1,5 @@
+/** What a stack keeps secret. */
+@NullMarked
+package dev.turbine.local.secret;
+
+import org.jspecify.annotations.NullMarked;
