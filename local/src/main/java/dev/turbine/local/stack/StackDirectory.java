@@ -2,12 +2,16 @@ package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.configuration.TurbineConfiguration;
 import dev.turbine.local.file.PrivateFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /**
  * The folder {@code .turbine} of a project: all that its local stack keeps.
@@ -46,11 +50,23 @@ public record StackDirectory(Path root) {
       if (!Files.exists(ignore)) {
         Files.writeString(ignore, "*\n");
       }
+      writeSchema();
     } catch (IOException e) {
       throw new TurbineException(
           Category.MACHINE,
           "Cannot write the stack's folder " + root + ": " + e.getMessage() + ".",
           e);
+    }
+  }
+
+  /** For editors: the first line of a project's turbine.yaml names the file. */
+  private void writeSchema() throws IOException {
+    try (InputStream schema =
+        TurbineConfiguration.class.getResourceAsStream("turbine.schema.json")) {
+      Files.copy(
+          Objects.requireNonNull(schema),
+          root.resolve("turbine.schema.json"),
+          StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
