@@ -206,5 +206,7 @@ final class LocalStack {
       open.add(parent.value());
     }
     Closing.inReverse(open);
+    // A start that was interrupted halfway may have left its process.
+    PostgresStore.stopSurvivor(project.directory().database(), pythons.cache());
   }
 }
