@@ -12,6 +12,7 @@ import dev.turbine.local.stack.LocalProject;
 import dev.turbine.local.stack.ProjectPython;
 import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.Survivors;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Puts a daemon together and keeps it until its stack has stopped. */
@@ -26,6 +27,16 @@ final class StackKeeper {
    * @throws TurbineException if another daemon keeps this stack, or it cannot begin
    */
   static int keep(LocalProject project, Consumer<Daemon> watcher) throws InterruptedException {
+    CountDownLatch released = new CountDownLatch(1);
+    try {
+      return keep(project, watcher, released);
+    } finally {
+      released.countDown();
+    }
+  }
+
+  private static int keep(LocalProject project, Consumer<Daemon> watcher, CountDownLatch released)
+      throws InterruptedException {
     StackDirectory directory = project.directory();
     DaemonLog.configure();
     openAllJars();
@@ -42,7 +53,7 @@ final class StackKeeper {
               Survivors.of(directory).ports())) {
         Daemon daemon = new Daemon(project, secrets, ports, pythons);
         try (DaemonApi _ = new DaemonApi(daemon, ports.of(Port.DAEMON), secrets.daemonToken())) {
-          return run(daemon, watcher);
+          return run(daemon, watcher, released);
         }
       }
     }
@@ -66,27 +77,25 @@ final class StackKeeper {
                 "The stack of %s is running already.".formatted(directory.root().getParent())));
   }
 
-  private static int run(Daemon daemon, Consumer<Daemon> watcher) throws InterruptedException {
-    Thread keeper = Thread.currentThread();
-    Thread stopOnSignal =
-        new Thread(() -> {
-          daemon.requestStop(false);
-          joinQuietly(keeper);
-        });
+  private static int run(Daemon daemon, Consumer<Daemon> watcher, CountDownLatch released)
+      throws InterruptedException {
+    Thread stopOnSignal = new Thread(() -> stop(daemon, released));
     Runtime.getRuntime().addShutdownHook(stopOnSignal);
     watcher.accept(daemon);
     boolean cameUp = daemon.run();
     try {
       Runtime.getRuntime().removeShutdownHook(stopOnSignal);
     } catch (IllegalStateException stoppedBySignal) {
-      // The hook waits for this thread.
+      // The hook waits until all is released, and then ends the JVM.
     }
     return cameUp ? 0 : Category.FAILED.exitCode();
   }
 
-  private static void joinQuietly(Thread thread) {
+  /** A signal stops the stack as turbine down does; the JVM ends when this returns. */
+  private static void stop(Daemon daemon, CountDownLatch released) {
+    daemon.requestStop(false);
     try {
-      thread.join();
+      released.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

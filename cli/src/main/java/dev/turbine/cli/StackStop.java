@@ -56,7 +56,9 @@ record StackStop(Stack stack, boolean now, PrintWriter err) {
       if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
         String words = waitingFor();
         if (!words.isEmpty() && !words.equals(said)) {
-          err.println("  waiting for " + words + (now ? "" : " (turbine down --now does not)"));
+          boolean forTasks = !now && words.contains("worker-");
+          err.println(
+              "  waiting for " + words + (forTasks ? " (turbine down --now does not)" : ""));
           err.flush();
           said = words;
         }

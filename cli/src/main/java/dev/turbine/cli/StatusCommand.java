@@ -104,7 +104,7 @@ final class StatusCommand implements Callable<Integer> {
           service.restarts() == 0 ? "-" : service.restarts());
       service.detail().ifPresent(detail -> out.println("  " + detail.replace("\n", "\n  ")));
     }
-    out.printf("%nQUEUE           %s%n", status.queue().map(Words::depth).orElse("cannot be read"));
+    out.printf("%nTASKS           %s%n", status.queue().map(Words::depth).orElse("cannot be read"));
     status
         .stores()
         .forEach(store ->

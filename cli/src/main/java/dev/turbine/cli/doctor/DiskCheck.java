@@ -36,7 +36,7 @@ record DiskCheck(String subject, Path folder, String whereElse) implements Check
       return Finding.failed(subject, seen, "Free at least 1 GB, better 5 GB. " + whereElse);
     }
     return free < LITTLE
-        ? Finding.warning(subject, seen, "A new environment takes about 1 GB, and logs grow.")
+        ? Finding.warning(subject, seen, "A new environment takes about 500 MB, and logs grow.")
         : Finding.ok(subject, seen);
   }
 }

@@ -76,6 +76,16 @@ public record RunningProcess(ProcessIdentity identity, CompletableFuture<Process
     return left;
   }
 
+  /** Halts the leader of the session, until {@link #resume}; what it started goes on. */
+  public void pause() {
+    Signal.STOP.send(identity);
+  }
+
+  /** Lets the leader of the session go on; does nothing if it was not halted. */
+  public void resume() {
+    Signal.CONT.send(identity);
+  }
+
   /** Ends every process of the session at once. */
   public void kill() {
     Session.killAll(identity);

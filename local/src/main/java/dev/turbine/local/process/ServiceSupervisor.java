@@ -148,7 +148,11 @@ public final class ServiceSupervisor {
     }
     Optional<ServiceRecord> survivor = records.alive(service.name());
     if (survivor.isPresent() && survivor.get().fingerprint().equals(fingerprint)) {
-      LOG.log(Level.INFO, "{0}: adopted pid {1}", service.name(), survivor.get().process().pid());
+      LOG.log(
+          Level.INFO,
+          "{0}: adopted pid {1,number,#}",
+          service.name(),
+          survivor.get().process().pid());
       current = Optional.of(RunningProcess.adopted(survivor.get().process()));
       return current;
     }
@@ -158,7 +162,7 @@ public final class ServiceSupervisor {
     }
     RunningProcess process = launcher.launch(service, log);
     records.write(new ServiceRecord(service.name(), process.identity(), fingerprint));
-    LOG.log(Level.INFO, "{0}: started, pid {1}", service.name(), process.identity().pid());
+    LOG.log(Level.INFO, "{0}: started, pid {1,number,#}", service.name(), process.identity().pid());
     current = Optional.of(process);
     return current;
   }

@@ -11,7 +11,9 @@ import java.lang.invoke.MethodHandle;
 enum Signal {
   INT(2),
   KILL(9),
-  TERM(15);
+  TERM(15),
+  STOP(isMac() ? 17 : 19),
+  CONT(isMac() ? 19 : 18);
 
   @SuppressWarnings("restricted") // The launcher enables native access; kill(2) touches no memory.
   private static final MethodHandle KILL_FUNCTION =
@@ -24,6 +26,10 @@ enum Signal {
 
   Signal(int number) {
     this.number = number;
+  }
+
+  private static boolean isMac() {
+    return System.getProperty("os.name").startsWith("Mac");
   }
 
   static Signal of(StopSignal signal) {

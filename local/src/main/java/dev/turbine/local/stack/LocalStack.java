@@ -97,7 +97,15 @@ final class LocalStack {
 
   private QueueStore openQueue(Step<QueueStore> step) {
     step.describe("SQS on port " + ports.of(Port.QUEUE));
-    return QueueStore.open(project.directory().queues(), ports.of(Port.QUEUE));
+    // The server answers before its queues are back, and a worker that asks for one then ends. Only
+    // their main processes halt: running tasks go on.
+    List<RunningProcess> workers = Survivors.of(project.directory()).workers();
+    workers.forEach(RunningProcess::pause);
+    try {
+      return QueueStore.open(project.directory().queues(), ports.of(Port.QUEUE));
+    } finally {
+      workers.forEach(RunningProcess::resume);
+    }
   }
 
   private ObjectStore openObjects(Step<ObjectStore> step) {
@@ -108,6 +116,7 @@ final class LocalStack {
   private PythonParent startParent(Step<PythonParent> step) {
     ProjectEnvironment environment =
         ProjectEnvironment.of(project, python.value(), pythons.shell(), settings);
+    step.describe("imported once for all services");
     return new PythonParent(
         environment.python().python(),
         environment.variables(),

@@ -48,6 +48,14 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
     return !services.isEmpty() || PostgresStore.survivorPort(directory.database()).isPresent();
   }
 
+  /** The workers among them. */
+  public List<RunningProcess> workers() {
+    return services.stream()
+        .filter(service -> stage(service) == WORKER)
+        .map(service -> RunningProcess.adopted(service.process()))
+        .toList();
+  }
+
   /** The ports on which they listen: the stack's own, not taken by another program. */
   public Map<Port, Integer> ports() {
     Map<Port, Integer> ports = new EnumMap<>(Port.class);
