@@ -3,6 +3,7 @@ package dev.turbine.core;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
@@ -28,8 +29,12 @@ public final class NearestName {
         .toList();
   }
 
+  private static int distance(String word, String name) {
+    return letters(word.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+  }
+
   /** Letters inserted, dropped, replaced or swapped with their neighbour. */
-  private static int distance(String from, String to) {
+  private static int letters(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {
