@@ -116,8 +116,16 @@ final class UpCommand implements Callable<Integer> {
           }
           case FAILED -> {
             steps.clear();
-            throw new TurbineException(
-                Category.FAILED, status.get().failure().orElse("It failed."));
+            // The daemon waits until somebody has read why, and leaves then.
+            stack.stop(true);
+            if (started.isPresent()) {
+              started.get().awaitEnd();
+            }
+            throw status
+                .get()
+                .failure()
+                .map(failure -> new TurbineException(failure.category(), failure.message()))
+                .orElseThrow();
           }
           case STARTING, STOPPING -> {}
         }
@@ -152,7 +160,8 @@ final class UpCommand implements Callable<Integer> {
       if (status.phase() == StackPhase.RUNNING) {
         printUp(stack, status);
       } else {
-        status.failure().ifPresent(err()::println);
+        status.failure().ifPresent(failure -> err().println(failure.message()));
+        stack.stop(true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,11 +9,11 @@ import java.util.List;
 
 /** The processes of one stack, found by what the kernel tells of every process. */
 record OwnProcesses(Path project) {
-  /** Those that live: whatever has the project's folder in its arguments, environment or folder. */
+  /** Those that live: whatever names the project's folder in its arguments or works in it. */
   List<ProcessHandle> alive() {
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
-        .filter(process -> mentions(process.pid(), "cmdline") || mentions(process.pid(), "environ"))
+        .filter(process -> mentions(process.pid(), "cmdline") || worksIn(process.pid()))
         .filter(process -> !isZombie(process.pid()))
         .toList();
   }
@@ -27,7 +27,16 @@ record OwnProcesses(Path project) {
   }
 
   private boolean mentions(long pid, String file) {
-    return read(pid, file).contains(project + "/.turbine");
+    return read(pid, file).contains(project.toString());
+  }
+
+  private boolean worksIn(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"))
+          .startsWith(project);
+    } catch (IOException goneOrNotOurs) {
+      return false;
+    }
   }
 
   private static boolean isZombie(long pid) {

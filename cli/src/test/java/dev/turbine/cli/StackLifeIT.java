@@ -18,26 +18,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** What a stack lives through: load, signals, deaths, stops and starts. */
+/**
+ * What one stack lives through: load, signals, deaths, stops and starts. Each test leaves it up.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 class StackLifeIT {
   private static final int SLOTS = 4;
 
-  @TempDir private Path folder;
+  private Path folder;
   private TestingStack stack;
 
-  @BeforeEach
-  void up() throws Exception {
+  @BeforeAll
+  void up(@TempDir Path folder) throws Exception {
+    this.folder = folder;
     stack = Sleepers.project(folder.resolve("project"));
     stack.up();
   }
 
-  @AfterEach
+  @AfterAll
   void down() throws Exception {
     stack.close();
     assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
@@ -155,13 +161,18 @@ class StackLifeIT {
   void twoProjectsRunSideBySide() throws Exception {
     try (TestingStack other = Sleepers.project(folder.resolve("other"))) {
       other.up();
-      for (TestingStack each : List.of(stack, other)) {
-        try (AirflowApi api = each.airflow()) {
-          AirflowRuns runs = new AirflowRuns(api);
-          String run = runs.trigger(Sleepers.DAG);
-          assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
-          assertThat(api.get("dags/sleepers/dagRuns").orElseThrow().path("total_entries").asInt())
-              .isEqualTo(1);
+      try (AirflowApi here = stack.airflow();
+          AirflowApi there = other.airflow()) {
+        String run = new AirflowRuns(here).trigger(Sleepers.DAG);
+        String otherRun = new AirflowRuns(there).trigger(Sleepers.DAG);
+        for (AirflowApi each : List.of(here, there)) {
+          String mine = each == here ? run : otherRun;
+          String foreign = each == here ? otherRun : run;
+          AirflowRuns runs = new AirflowRuns(each);
+          assertThat(runs.await(Sleepers.DAG, mine).path("state").asText()).isEqualTo("success");
+          assertThat(each.get("dags/sleepers/dagRuns").orElseThrow().toString())
+              .contains(mine)
+              .doesNotContain(foreign);
         }
       }
     }

@@ -71,7 +71,7 @@ record StackCheck(StackDirectory directory, Optional<StackStatus> status) implem
       case FAILED ->
           Finding.failed(
               subject(),
-              status.failure().orElse("it did not come up"),
+              status.failure().map(StackStatus.Failure::message).orElse("it did not come up"),
               "See %s.".formatted(directory.daemonLog()));
     };
   }

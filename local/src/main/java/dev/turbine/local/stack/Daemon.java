@@ -1,10 +1,12 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
 import dev.turbine.local.process.LogRotation;
 import dev.turbine.local.secret.Secrets;
+import dev.turbine.local.stack.StackStatus.Failure;
 import dev.turbine.local.stack.StackStatus.StoreStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,7 +26,7 @@ public final class Daemon implements StackControl {
   private static final long LOG_LIMIT = 10L * 1024 * 1024;
   private static final int LOG_COPIES = 3;
 
-  /** How long a failed daemon waits for the one who started it to ask why. */
+  /** How long a failed daemon waits until the one who started it has read why, and says so. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   private final LocalProject project;
@@ -35,7 +37,7 @@ public final class Daemon implements StackControl {
   private final CountDownLatch failureRead = new CountDownLatch(1);
   private volatile boolean now;
   private volatile StackPhase phase = StackPhase.STARTING;
-  private volatile Optional<String> failure = Optional.empty();
+  private volatile Optional<Failure> failure = Optional.empty();
 
   /**
    * Begins to bring the stack up, and returns at once.
@@ -85,12 +87,14 @@ public final class Daemon implements StackControl {
       if (stopRequested.getCount() == 0) {
         return; // The stop interrupted it.
       }
-      failure =
-          Optional.of(
-              e instanceof TurbineException reason
-                  ? reason.getMessage()
-                  : "%s; see %s".formatted(e, project.directory().daemonLog()));
-      LOG.log(Level.ERROR, "the stack did not come up", e);
+      if (e instanceof TurbineException reason) {
+        failure = Optional.of(new Failure(reason.category(), reason.getMessage()));
+        LOG.log(Level.ERROR, "the stack did not come up: " + reason.getMessage());
+      } else {
+        String message = "%s; see %s".formatted(e, project.directory().daemonLog());
+        failure = Optional.of(new Failure(Category.FAILED, message));
+        LOG.log(Level.ERROR, "the stack did not come up", e);
+      }
       requestStop(true);
     }
   }
@@ -100,7 +104,9 @@ public final class Daemon implements StackControl {
     boolean first = stopRequested.getCount() > 0;
     this.now = this.now || now;
     stopRequested.countDown();
-    if (now && !first) {
+    if (phase == StackPhase.FAILED) {
+      failureRead.countDown();
+    } else if (now && !first) {
       Thread.ofVirtual().start(this::hurry);
     }
   }
@@ -116,9 +122,6 @@ public final class Daemon implements StackControl {
   @Override
   public StackStatus status() {
     StackPhase current = phase;
-    if (current == StackPhase.FAILED) {
-      failureRead.countDown();
-    }
     return new StackStatus(
         current,
         started,

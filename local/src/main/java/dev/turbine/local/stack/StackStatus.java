@@ -1,5 +1,6 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.startup.StepStatus;
@@ -32,7 +33,15 @@ public record StackStatus(
     List<ServiceStatus> services,
     List<StoreStatus> stores,
     Optional<QueueDepth> queue,
-    Optional<String> failure) {
+    Optional<Failure> failure) {
+
+  /**
+   * Why a stack did not come up.
+   *
+   * @param category decides the exit code of the command that started it
+   * @param message what is wrong and what to do
+   */
+  public record Failure(TurbineException.Category category, String message) {}
 
   /**
    * Where a store listens.
