@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  */
 record StackStop(Stack stack, boolean now, PrintWriter err) {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofSeconds(2);
 
   /**
@@ -45,6 +46,8 @@ record StackStop(Stack stack, boolean now, PrintWriter err) {
 
   /** A daemon that has only just begun does not answer yet: it is asked until it has gone. */
   private void stopDaemon() throws InterruptedException {
+    Optional<ProcessHandle> daemon =
+        stack.status().map(StackStatus::pid).flatMap(ProcessHandle::of);
     boolean asked = stack.stop(now);
     Instant lastWords = Instant.now();
     String said = "";
@@ -64,6 +67,15 @@ record StackStop(Stack stack, boolean now, PrintWriter err) {
         }
         lastWords = Instant.now();
       }
+    }
+    awaitEnd(daemon);
+  }
+
+  /** The lock is free a moment before the process has gone. */
+  private static void awaitEnd(Optional<ProcessHandle> daemon) throws InterruptedException {
+    Instant deadline = Instant.now().plus(LAST_MOMENT);
+    while (daemon.filter(ProcessHandle::isAlive).isPresent() && Instant.now().isBefore(deadline)) {
+      Thread.sleep(LOOK_AGAIN);
     }
   }
 
