@@ -1,14 +1,15 @@
 """Turns the current process into one Airflow command: ``python -m turbine_airflow.service …``.
 
-The same as ``python -m airflow …``, with Turbine's hooks for workers.
+The same as ``python -m airflow …``, with what Turbine adds to a worker and to the dag-processor.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
-from turbine_airflow import worker
+from turbine_airflow import release, worker
 
 
 def become(arguments: Sequence[str]) -> None:
@@ -19,12 +20,28 @@ def become(arguments: Sequence[str]) -> None:
     """
     # Airflow's services name themselves after this, and `airflow` re-executes nothing through it.
     sys.argv = ["airflow", *arguments]
+    release.enter_base()
     worker.install_hooks()
+    _install_for(arguments)
     # Late: with the parent's fork this is a lookup, in a process of its own it costs a second,
     # and the hooks have to be there first.
     from airflow.__main__ import main
 
     main()
+
+
+def _install_for(arguments: Sequence[str]) -> None:
+    # Imported only where they are used: both import Airflow.
+    if release.FOLDER not in os.environ:
+        return
+    if arguments[:2] == ["celery", "worker"]:
+        from turbine_airflow import execution
+
+        execution.install()
+    elif arguments[:1] == ["dag-processor"]:
+        from turbine_airflow import dag_processor
+
+        dag_processor.install()
 
 
 if __name__ == "__main__":

@@ -1,17 +1,11 @@
 package dev.turbine.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.turbine.airflow.process.Command.Output;
-import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.stack.LocalProject;
 import dev.turbine.local.stack.ProjectEnvironment;
 import dev.turbine.local.stack.ProjectPython;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -34,8 +28,6 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  turbine parse", "  turbine parse -o json | jq -r '.dags[].id'"})
 final class ParseCommand implements Callable<Integer> {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
-
   @Mixin private ProjectOption project = new ProjectOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec;
@@ -44,41 +36,22 @@ final class ParseCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     LocalProject loaded = project.load();
-    Path dags = loaded.layout().dags();
-    if (!Files.isDirectory(dags)) {
-      throw new TurbineException(
-          Category.PROJECT, "There is no folder " + dags + ", where the DAGs belong.");
-    }
     ProjectEnvironment environment =
         ProjectEnvironment.withoutStack(
             loaded, ProjectPython.ofUser(), progress -> err.println("  " + progress));
+    Path dags = loaded.layout().dags();
     err.println("Importing the DAGs of " + dags);
     err.flush();
-    Output found =
-        environment.command(LIMIT, "python", "-m", "turbine_airflow.parse", dags.toString()).run();
-    if (!found.succeeded()) {
-      throw new TurbineException(
-          Category.FAILED,
-          "The import did not come to its end (exit code %d):%n%s"
-              .formatted(found.exitCode(), found.standardError().strip()));
-    }
-    ParseReport report = read(found.standardOutput());
+    String json = DagImport.json(environment, dags);
+    ParseReport report = ParseReport.read(json);
     String folder = environment.directory().relativize(dags).toString();
     List<String> problems = report.problems(folder);
     if (output.isJson()) {
-      spec.commandLine().getOut().print(found.standardOutput());
+      spec.commandLine().getOut().print(json);
     } else {
       print(report, problems);
     }
     return problems.isEmpty() ? 0 : Category.PROJECT.exitCode();
-  }
-
-  private static ParseReport read(String json) {
-    try {
-      return new ObjectMapper().readValue(json, ParseReport.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private void print(ParseReport report, List<String> problems) {

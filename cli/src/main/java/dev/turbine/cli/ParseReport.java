@@ -1,6 +1,8 @@
 package dev.turbine.cli;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,15 @@ record ParseReport(
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Cycle(String id, String file, String message) {}
+
+  /** Reads what {@code turbine_airflow.parse} prints. */
+  static ParseReport read(String json) {
+    try {
+      return new ObjectMapper().readValue(json, ParseReport.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   double seconds() {
     return files.stream().mapToDouble(ParsedFile::seconds).sum();

@@ -47,6 +47,44 @@ public final class DagRuns {
                     || !dag.path("next_dagrun_run_after").isNull()));
   }
 
+  /**
+   * A DAG, and where it comes from.
+   *
+   * @param file relative to {@code dags/}
+   * @param release what a run that began now would use; empty when it comes from no release
+   */
+  public record DagOrigin(String dag, String file, String release) {}
+
+  /** Where all DAGs come from whose files are there. */
+  public List<DagOrigin> origins() throws InterruptedException {
+    return all("dags", "dags").stream()
+        .filter(dag -> !dag.path("is_stale").asBoolean())
+        .map(dag ->
+            new DagOrigin(
+                dag.path("dag_id").asText(),
+                dag.path("relative_fileloc").asText(),
+                dag.path("bundle_version").asText("")))
+        .toList();
+  }
+
+  /**
+   * A run that has not ended.
+   *
+   * @param release what it is bound to; empty if to none, as runs are that wait to begin
+   */
+  public record UnfinishedRun(String dag, String run, String release) {}
+
+  /** All runs that are queued or running. */
+  public List<UnfinishedRun> unfinished() throws InterruptedException {
+    return all("dags/~/dagRuns?state=queued&state=running", "dag_runs").stream()
+        .map(run ->
+            new UnfinishedRun(
+                run.path("dag_id").asText(),
+                run.path("dag_run_id").asText(),
+                run.path("bundle_version").asText("")))
+        .toList();
+  }
+
   /** The ids of all DAGs. */
   public List<String> ids() throws InterruptedException {
     return all("dags", "dags").stream().map(dag -> dag.path("dag_id").asText()).toList();
@@ -116,13 +154,14 @@ public final class DagRuns {
   private List<JsonNode> all(String path, String field) throws InterruptedException {
     List<JsonNode> all = new ArrayList<>();
     while (true) {
-      Optional<JsonNode> page = api.get("%s?limit=%d&offset=%d".formatted(path, PAGE, all.size()));
-      if (page.isEmpty()) {
+      String page = "limit=%d&offset=%d".formatted(PAGE, all.size());
+      Optional<JsonNode> answer = api.get(path + (path.contains("?") ? "&" : "?") + page);
+      if (answer.isEmpty()) {
         return all;
       }
-      JsonNode entries = page.get().path(field);
+      JsonNode entries = answer.get().path(field);
       entries.forEach(all::add);
-      if (entries.isEmpty() || all.size() >= page.get().path("total_entries").asInt()) {
+      if (entries.isEmpty() || all.size() >= answer.get().path("total_entries").asInt()) {
         return all;
       }
     }

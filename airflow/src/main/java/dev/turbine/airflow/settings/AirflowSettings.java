@@ -3,6 +3,7 @@ package dev.turbine.airflow.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,17 @@ public final class AirflowSettings {
 
   /** Names the bucket for what tasks keep. */
   public static final String DATA_BUCKET_VARIABLE = "TURBINE_DATA_BUCKET";
+
+  /** The name of the DAG bundle that serves the stack's releases. */
+  public static final String BUNDLE = "project";
+
+  private static final String BUNDLE_CLASS = "turbine_airflow.bundle.ReleaseBundle";
+
+  /** Names the folder of the stack's releases; read by {@code turbine_airflow}. */
+  private static final String RELEASES_VARIABLE = "TURBINE_RELEASES";
+
+  /** Names the file with the daemon's address; read by {@code turbine_airflow}. */
+  private static final String AGENT_VARIABLE = "TURBINE_AGENT";
 
   /** The queue of every task that names none, and of Airflow's callbacks. */
   public static final String DEFAULT_QUEUE = "default";
@@ -66,10 +78,7 @@ public final class AirflowSettings {
     set(settings, "workers.execution_api_retries", 10);
     // How long a task may wait for a worker; 600 s by default, less than it takes to drain a burst.
     set(settings, "scheduler.task_queued_timeout", 1800);
-    // New DAG files are seen within about two seconds, 300 by default; a laptop's folder is cheap
-    // to
-    // list.
-    set(settings, "dag_processor.refresh_interval", 2);
+    // A release that became active is looked for once a second, should its signal be lost.
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
     // 1 s by default: too short for a queue on a busy machine, and a failed send fails the task.
     set(settings, "celery.operation_timeout", 10);
@@ -107,8 +116,16 @@ public final class AirflowSettings {
     URI web = URI.create("http://127.0.0.1:" + webPort);
 
     set(settings, "core.executor", "CeleryExecutor");
-    set(settings, "core.dags_folder", folders.dags());
-    set(settings, "core.plugins_folder", folders.plugins());
+    settings.put(RELEASES_VARIABLE, folders.releases().toString());
+    settings.put(AGENT_VARIABLE, folders.agent().toString());
+    // core.plugins_folder is a process's own: that of the release it was started with.
+    set(
+        settings,
+        "dag_processor.dag_bundle_config_list",
+        json(List.of(Map.of("name", BUNDLE, "classpath", BUNDLE_CLASS, "kwargs", Map.of()))));
+    set(settings, "dag_processor.dag_bundle_storage_path", folders.home().resolve("bundles"));
+    // Turbine removes releases itself, by what runs need.
+    set(settings, "dag_processor.stale_bundle_cleanup_interval", 0);
     set(settings, "core.execution_api_server_url", web + "/execution/");
     set(settings, "core.fernet_key", secrets.fernetKey());
     set(settings, "core.simple_auth_manager_users", "admin:admin");

@@ -78,11 +78,12 @@ public final class ReservedOptions implements OptionCheck {
     refuse(reasons, "tasks go through the stack's queue to its workers", "core.executor");
     refuse(
         reasons,
-        "it follows from the project's layout: dags/ and plugins/ side by side",
+        "DAGs and plugins come from the project's releases",
         "core.dags_folder",
         "core.plugins_folder",
-        // It takes the place of core.dags_folder.
-        "dag_processor.dag_bundle_config_list");
+        "dag_processor.dag_bundle_config_list",
+        "dag_processor.dag_bundle_storage_path",
+        "dag_processor.stale_bundle_cleanup_interval");
     refuse(
         reasons,
         "it follows from the web port; set ports.web in turbine.yaml",

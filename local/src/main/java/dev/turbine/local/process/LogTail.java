@@ -11,7 +11,15 @@ public final class LogTail {
   /** Enough for the lines that anybody wants to see at once, and quickly read. */
   private static final int BYTES = 64 * 1024;
 
+  private static final int QUOTED_LINES = 15;
+
   private LogTail() {}
+
+  /** What a message about a failure ends with: where the log is, and its last lines. */
+  public static String quote(Path file) {
+    return "The last lines of %s:%n%s"
+        .formatted(file, String.join("\n", lines(file, QUOTED_LINES)));
+  }
 
   /**
    * The last lines of a file, oldest first.

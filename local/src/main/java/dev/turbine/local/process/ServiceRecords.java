@@ -38,10 +38,9 @@ public record ServiceRecords(Path folder) {
    *
    * @param name the service's name
    * @param process the leader of its session
-   * @param fingerprint changes with everything the service was started from; a service of another
-   *     fingerprint has to be replaced
+   * @param origin what it was started from
    */
-  public record ServiceRecord(String name, ProcessIdentity process, String fingerprint) {}
+  public record ServiceRecord(String name, ProcessIdentity process, ServiceOrigin origin) {}
 
   /** Writes the record of a service in place of its last one. */
   public void write(ServiceRecord record) {

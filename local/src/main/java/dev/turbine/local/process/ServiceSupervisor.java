@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Keeps one service running: starts or adopts it, sees when it is ready, starts it again when it
@@ -24,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceSupervisor {
   private static final Logger LOG = System.getLogger(ServiceSupervisor.class.getName());
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
-  private static final int LOG_LINES_SHOWN = 15;
+  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+  private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private final Service service;
   private final ServiceLauncher launcher;
@@ -33,13 +36,19 @@ public final class ServiceSupervisor {
   private final Path log;
   private final Clock clock;
 
-  private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
-  private final CountDownLatch stopAsked = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile ServiceStatus status;
-  private String fingerprint = "";
+  private CompletableFuture<Void> ready = new CompletableFuture<>();
+  private Wish wish = Wish.KEEP;
   private boolean begun;
   private Optional<RunningProcess> current = Optional.empty();
+
+  /** What is to become of the process. */
+  private enum Wish {
+    KEEP,
+    REPLACE,
+    STOP
+  }
 
   /**
    * A supervisor that has not begun.
@@ -71,17 +80,66 @@ public final class ServiceSupervisor {
   }
 
   /**
-   * Starts or adopts the service and keeps it running from now on.
+   * Starts or adopts the service, waits until it is ready, and keeps it running from now on.
    *
-   * @param fingerprint of all that the service is started from, see {@link ServiceRecord}
-   * @return completed when the service is ready for the first time; fails with a {@link
-   *     TurbineException} when it is given up before
+   * @throws TurbineException if it is given up before it was ready, or takes more than five minutes
    */
-  public synchronized CompletableFuture<Void> begin(String fingerprint) {
-    this.fingerprint = fingerprint;
-    begun = true;
+  public void start() throws InterruptedException {
+    CompletableFuture<Void> readiness;
+    synchronized (this) {
+      begun = true;
+      readiness = ready;
+    }
     Thread.ofVirtual().name("supervise-" + service.name()).start(this::supervise);
-    return firstReady;
+    await(readiness);
+  }
+
+  /**
+   * Replaces the process by one that is started from what holds now, and waits until that is ready;
+   * also where the service was given up. It leaves as it does on {@link #stop}.
+   *
+   * @throws TurbineException as {@link #start}
+   */
+  public void replace() throws InterruptedException {
+    Optional<RunningProcess> process;
+    CompletableFuture<Void> readiness;
+    synchronized (this) {
+      if (wish == Wish.STOP || !begun) {
+        return;
+      }
+      CompletableFuture<Void> before = ready;
+      readiness = new CompletableFuture<>();
+      readiness.whenComplete((done, failure) -> {
+        if (failure == null) {
+          before.complete(null);
+        } else {
+          before.completeExceptionally(failure);
+        }
+      });
+      ready = readiness;
+      wish(Wish.REPLACE);
+      process = current;
+    }
+    if (process.isPresent()) {
+      leave(process.get(), service.grace());
+    }
+    await(readiness);
+  }
+
+  private void await(CompletableFuture<Void> readiness) throws InterruptedException {
+    try {
+      readiness.get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof TurbineException reason
+          ? reason
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new TurbineException(
+          TurbineException.Category.FAILED,
+          "%s was not ready within %d minutes. %s"
+              .formatted(service.name(), READY_LIMIT.toMinutes(), LogTail.quote(log)),
+          e);
+    }
   }
 
   /** What is known of the service now. */
@@ -89,17 +147,26 @@ public final class ServiceSupervisor {
     return status;
   }
 
+  /** What its process was started from; empty when there is none. */
+  public Optional<ServiceOrigin> origin() {
+    return records.alive(service.name()).map(ServiceRecord::origin);
+  }
+
+  /** Whether a process started now would do something else than the present one. */
+  public boolean isOutdated() {
+    return origin().filter(origin -> launcher.isCurrent(service, origin)).isEmpty();
+  }
+
   private void supervise() {
     List<Instant> ends = new ArrayList<>();
     try {
-      while (stopAsked.getCount() > 0) {
+      while (wish() != Wish.STOP) {
         ProcessExit exit = runOnce(ends.size());
-        if (stopAsked.getCount() == 0) {
-          break;
-        }
-        ends.add(clock.instant());
-        if (!awaitRestart(exit, ends)) {
-          break;
+        if (takeReplacement()) {
+          ends.clear();
+        } else if (wish() != Wish.STOP) {
+          ends.add(clock.instant());
+          pause(exit, ends);
         }
       }
     } catch (InterruptedException e) {
@@ -108,7 +175,7 @@ public final class ServiceSupervisor {
       if (status.state() != ServiceState.FAILED) {
         become(ServiceState.STOPPED, status.restarts(), Optional.empty());
       }
-      firstReady.completeExceptionally(
+      fail(
           new TurbineException(
               TurbineException.Category.STATE,
               service.name() + " was stopped before it was ready."));
@@ -116,20 +183,45 @@ public final class ServiceSupervisor {
     }
   }
 
+  private synchronized Wish wish() {
+    return wish;
+  }
+
+  private synchronized void wish(Wish next) {
+    wish = next;
+    notifyAll();
+  }
+
+  private synchronized boolean takeReplacement() {
+    if (wish != Wish.REPLACE) {
+      return false;
+    }
+    wish = Wish.KEEP;
+    return true;
+  }
+
+  private synchronized void fail(TurbineException reason) {
+    ready.completeExceptionally(reason);
+  }
+
   /** One life of the service's process, from its start or adoption to its end. */
   private ProcessExit runOnce(int restarts) throws InterruptedException {
     RunningProcess process;
+    CompletableFuture<Void> readiness;
     try {
-      Optional<RunningProcess> started = startUnlessStopped();
-      if (started.isEmpty()) {
-        return new ProcessExit.Vanished();
+      synchronized (this) {
+        Optional<RunningProcess> started = startUnlessStopped();
+        if (started.isEmpty()) {
+          return new ProcessExit.Vanished();
+        }
+        process = started.get();
+        readiness = ready;
       }
-      process = started.get();
     } catch (TurbineException e) {
       return new ProcessExit.NeverStarted(e.getMessage());
     }
     become(ServiceState.STARTING, restarts, Optional.empty());
-    Thread watcher = Thread.ofVirtual().start(() -> awaitReady(process, restarts));
+    Thread watcher = Thread.ofVirtual().start(() -> awaitReady(process, readiness, restarts));
     ProcessExit exit = process.await();
     watcher.interrupt();
     watcher.join();
@@ -142,12 +234,12 @@ public final class ServiceSupervisor {
     return exit;
   }
 
-  private synchronized Optional<RunningProcess> startUnlessStopped() throws InterruptedException {
-    if (stopAsked.getCount() == 0) {
+  private Optional<RunningProcess> startUnlessStopped() throws InterruptedException {
+    if (wish == Wish.STOP) {
       return Optional.empty();
     }
     Optional<ServiceRecord> survivor = records.alive(service.name());
-    if (survivor.isPresent() && survivor.get().fingerprint().equals(fingerprint)) {
+    if (survivor.isPresent() && launcher.isCurrent(service, survivor.get().origin())) {
       LOG.log(
           Level.INFO,
           "{0}: adopted pid {1,number,#}",
@@ -160,49 +252,56 @@ public final class ServiceSupervisor {
       LOG.log(Level.INFO, "{0}: its settings changed, replacing it", service.name());
       leave(RunningProcess.adopted(survivor.get().process()), service.grace());
     }
-    RunningProcess process = launcher.launch(service, log);
-    records.write(new ServiceRecord(service.name(), process.identity(), fingerprint));
+    ServiceOrigin origin = launcher.origin();
+    RunningProcess process = launcher.launch(service, origin, log);
+    records.write(new ServiceRecord(service.name(), process.identity(), origin));
     LOG.log(Level.INFO, "{0}: started, pid {1,number,#}", service.name(), process.identity().pid());
     current = Optional.of(process);
     return current;
   }
 
-  private void awaitReady(RunningProcess process, int restarts) {
+  private void awaitReady(
+      RunningProcess process, CompletableFuture<Void> readiness, int restarts) {
     try {
       while (!probe.isReady(service.readiness(), process.identity().started())) {
         Thread.sleep(PROBE_INTERVAL);
       }
       become(ServiceState.READY, restarts, Optional.empty());
-      firstReady.complete(null);
+      readiness.complete(null);
     } catch (InterruptedException endedOrStopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean awaitRestart(ProcessExit exit, List<Instant> ends) throws InterruptedException {
+  /** Waits until the service may be started again, or somebody wishes something. */
+  private void pause(ProcessExit exit, List<Instant> ends) throws InterruptedException {
     String what = service.name() + " " + exit.describe();
     LOG.log(Level.WARNING, what);
-    return switch (service.restart().decide(ends)) {
+    switch (service.restart().decide(ends)) {
       case RestartDecision.Restart(Instant at, int attempt) -> {
         become(ServiceState.RESTARTING, ends.size(), Optional.of(what));
-        long pause = Math.max(0, Duration.between(clock.instant(), at).toMillis());
-        yield !stopAsked.await(pause, TimeUnit.MILLISECONDS);
+        awaitWish(Duration.between(clock.instant(), at));
       }
       case RestartDecision.GiveUp(int often, Duration within) -> {
         String why =
-            "%s; it ended %d times within %d s and is not started again. The last lines of %s:%n%s"
-                .formatted(
-                    what,
-                    often,
-                    within.toSeconds(),
-                    log,
-                    String.join("\n", LogTail.lines(log, LOG_LINES_SHOWN)));
+            "%s; it ended %d times within %d s and is not started again. %s"
+                .formatted(what, often, within.toSeconds(), LogTail.quote(log));
         become(ServiceState.FAILED, ends.size() - 1, Optional.of(why));
-        firstReady.completeExceptionally(
-            new TurbineException(TurbineException.Category.FAILED, why));
-        yield false;
+        fail(new TurbineException(TurbineException.Category.FAILED, why));
+        awaitWish(FOREVER);
       }
-    };
+    }
+    if (takeReplacement()) {
+      ends.clear();
+    }
+  }
+
+  private synchronized void awaitWish(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long left;
+    while (wish == Wish.KEEP && (left = deadline - System.nanoTime()) > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
   }
 
   /**
@@ -216,7 +315,7 @@ public final class ServiceSupervisor {
     Optional<RunningProcess> process;
     boolean supervised;
     synchronized (this) {
-      stopAsked.countDown();
+      wish(Wish.STOP);
       supervised = begun;
       process =
           supervised
@@ -249,7 +348,7 @@ public final class ServiceSupervisor {
   }
 
   private synchronized void become(ServiceState state, int restarts, Optional<String> detail) {
-    boolean leaving = stopAsked.getCount() == 0;
+    boolean leaving = wish == Wish.STOP;
     if (leaving && (state == ServiceState.READY || state == ServiceState.STARTING)) {
       return;
     }

@@ -2,49 +2,33 @@ package dev.turbine.local.stack;
 
 import dev.turbine.airflow.service.AirflowHealth;
 import dev.turbine.airflow.service.AirflowServices;
-import dev.turbine.core.TurbineException;
-import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.service.Service;
-import dev.turbine.local.process.LogTail;
 import dev.turbine.local.process.ServiceLauncher;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.process.ServiceSupervisor;
-import dev.turbine.local.startup.Step;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Airflow's processes in a stack, and the order in which they stop so that nothing is lost. */
 final class AirflowProcesses implements AutoCloseable {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
-
-  /** What a process may take to leave when somebody is in a hurry. */
-  private static final Duration HURRY = Duration.ofSeconds(3);
-
-  private static final int LOG_LINES_SHOWN = 15;
-
   private final StackDirectory directory;
   private final ServiceLauncher launcher;
   private final ServiceRecords records;
   private final AirflowHealth health;
   private final ServiceSupervisor apiServer;
   private final List<ServiceSupervisor> makersOfWork;
-  private final List<ServiceSupervisor> workers = new ArrayList<>();
+  private final Workers workers;
 
-  AirflowProcesses(LocalProject project, int webPort, ServiceLauncher launcher) {
+  AirflowProcesses(LocalProject project, URI web, ServiceLauncher launcher) {
     this.directory = project.directory();
     this.launcher = launcher;
     this.records = new ServiceRecords(directory.run());
-    this.health = new AirflowHealth(URI.create("http://127.0.0.1:" + webPort));
-    this.apiServer = supervisor(AirflowServices.apiServer(webPort));
+    this.health = new AirflowHealth(web);
+    this.apiServer = supervisor(AirflowServices.apiServer(web.getPort()));
     this.makersOfWork =
         Stream.of(
                 AirflowServices.scheduler(),
@@ -53,10 +37,14 @@ final class AirflowProcesses implements AutoCloseable {
             .map(this::supervisor)
             .toList();
     int concurrency = project.configuration().workers().concurrency();
-    for (int number = 1; number <= project.configuration().workers().count(); number++) {
-      Path readyFile = directory.readyFile("worker-" + number);
-      workers.add(supervisor(AirflowServices.worker(number, concurrency, readyFile)));
-    }
+    this.workers =
+        new Workers(
+            project.configuration().workers().count(),
+            records,
+            number ->
+                AirflowServices.worker(
+                    number, concurrency, directory.readyFile(Survivors.WORKER_PREFIX + number)),
+            this::supervisor);
   }
 
   private ServiceSupervisor supervisor(Service service) {
@@ -85,37 +73,30 @@ final class AirflowProcesses implements AutoCloseable {
 
   /** Those that execute tasks. */
   List<ServiceSupervisor> workers() {
-    return List.copyOf(workers);
+    return workers.present();
   }
 
   private List<ServiceSupervisor> others() {
-    return Stream.concat(makersOfWork.stream(), workers.stream()).toList();
+    return Stream.concat(makersOfWork.stream(), workers.all().stream()).toList();
   }
 
   /**
-   * Starts a service and waits until it is ready.
+   * Replaces, one by one, the services that were started from something else than what holds now;
+   * the api-server last. Running tasks go on: a worker that is replaced finishes them.
    *
-   * @param fingerprint of all that the service is started from
+   * @return the names of those that were replaced
    */
-  void start(ServiceSupervisor service, String fingerprint, Step<?> step) throws Exception {
-    try {
-      service.begin(fingerprint).get(READY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      service.status().pid().ifPresent(pid -> step.describe("pid " + pid));
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof TurbineException reason ? reason : e;
-    } catch (TimeoutException e) {
-      String name = service.status().name();
-      Path log = directory.log(name);
-      throw new TurbineException(
-          Category.FAILED,
-          "%s was not ready within %d minutes. The last lines of %s:%n%s"
-              .formatted(
-                  name,
-                  READY_LIMIT.toMinutes(),
-                  log,
-                  String.join("\n", LogTail.lines(log, LOG_LINES_SHOWN))),
-          e);
+  List<String> replaceOutdated() throws InterruptedException {
+    List<String> replaced = new ArrayList<>();
+    for (ServiceSupervisor service :
+        Stream.concat(makersOfWork.stream(), Stream.of(apiServer)).toList()) {
+      if (service.isOutdated()) {
+        replaced.add(service.status().name());
+        service.replace();
+      }
     }
+    replaced.addAll(workers.replaceOutdated());
+    return replaced;
   }
 
   List<ServiceStatus> status() {
@@ -142,8 +123,8 @@ final class AirflowProcesses implements AutoCloseable {
 
   private static void stop(ServiceSupervisor service, boolean now) {
     try {
-      boolean hurry = now && service.grace().compareTo(HURRY) > 0;
-      service.stop(hurry ? HURRY : service.grace());
+      boolean hurry = now && service.grace().compareTo(Survivors.HURRY) > 0;
+      service.stop(hurry ? Survivors.HURRY : service.grace());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

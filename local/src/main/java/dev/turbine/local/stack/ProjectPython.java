@@ -36,13 +36,31 @@ public record ProjectPython(Path cache, Map<String, String> shell, Path home) {
    */
   public Environment prepare(LocalProject project, Consumer<String> progress)
       throws InterruptedException {
-    Path file = project.layout().requirements();
+    return prepare(project, project.layout().requirements(), progress);
+  }
+
+  /**
+   * The environment of one of the project's releases.
+   *
+   * @param file the release's requirements.txt; need not exist
+   * @param progress told what begins
+   * @throws TurbineException as the other
+   */
+  Environment prepare(LocalProject project, Path file, Consumer<String> progress)
+      throws InterruptedException {
     Requirements requirements = Files.exists(file) ? Requirements.read(file) : Requirements.none();
+    return new Environments(cache, shell).prepare(interpreter(project), requirements, progress);
+  }
+
+  /**
+   * The interpreter that the project's environments are made of.
+   *
+   * @throws TurbineException if there is no usable one
+   */
+  PythonInterpreter interpreter(LocalProject project) throws InterruptedException {
     PythonInterpreters interpreters = new PythonInterpreters(shell, home);
     Optional<SupportedPython> wanted =
         project.configuration().python().flatMap(SupportedPython::of);
-    PythonInterpreter python =
-        wanted.isPresent() ? interpreters.find(wanted.get()) : interpreters.find();
-    return new Environments(cache, shell).prepare(python, requirements, progress);
+    return wanted.isPresent() ? interpreters.find(wanted.get()) : interpreters.find();
   }
 }

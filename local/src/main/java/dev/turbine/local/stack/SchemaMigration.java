@@ -20,8 +20,6 @@ record SchemaMigration(PythonParent parent, Path log) {
   /** An upgrade of a large history takes minutes; a database that is up to date a second. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
-  private static final int LOG_LINES_SHOWN = 15;
-
   /**
    * Waits until the tables are up to date.
    *
@@ -45,7 +43,6 @@ record SchemaMigration(PythonParent parent, Path log) {
   private TurbineException failed(String how) {
     return new TurbineException(
         Category.FAILED,
-        "The migration of Airflow's database %s. The last lines of %s:%n%s"
-            .formatted(how, log, String.join("\n", LogTail.lines(log, LOG_LINES_SHOWN))));
+        "The migration of Airflow's database %s. %s".formatted(how, LogTail.quote(log)));
   }
 }

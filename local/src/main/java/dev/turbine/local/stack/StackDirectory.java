@@ -43,7 +43,7 @@ public record StackDirectory(Path root) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       for (Path folder :
-          new Path[] {home(), taskLogs(), logs(), run(), shared(), python(), scratch()}) {
+          new Path[] {home(), taskLogs(), logs(), run(), releases(), deployed(), bin(), shared(), python(), scratch()}) {
         Files.createDirectories(folder);
       }
       Path ignore = root.resolve(".gitignore");
@@ -108,6 +108,26 @@ public record StackDirectory(Path root) {
   /** The file that a service makes when it is ready. */
   public Path readyFile(String service) {
     return run().resolve(service + ".ready");
+  }
+
+  /** The project's releases. */
+  public Path releases() {
+    return root.resolve("releases");
+  }
+
+  /** Stands for the root of a machine's file system, where deployments put their files. */
+  public Path deployed() {
+    return root.resolve("deployed");
+  }
+
+  /** How a process of the stack reaches the daemon: address and token. */
+  public Path agent() {
+    return run().resolve("agent.json");
+  }
+
+  /** The programs that hooks of deployments find. */
+  public Path bin() {
+    return root.resolve("bin");
   }
 
   /** The folder that all tasks share. */

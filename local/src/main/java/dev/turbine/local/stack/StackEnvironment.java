@@ -47,8 +47,8 @@ public final class StackEnvironment {
     AirflowFolders folders =
         new AirflowFolders(
             directory.home(),
-            project.layout().dags(),
-            project.layout().plugins(),
+            directory.releases(),
+            directory.agent(),
             directory.taskLogs(),
             directory.passwords(),
             directory.shared());
@@ -66,7 +66,7 @@ public final class StackEnvironment {
 
     Map<String, String> settings = chosen(project, slots);
     settings.putAll(AirflowSettings.required(folders, stores, airflow, webPort, concurrency));
-    settings.put("PYTHONPATH", pythonPath(project));
+    settings.put("PYTHONPATH", pythonPath(project, Stream.empty()));
     return settings;
   }
 
@@ -94,7 +94,7 @@ public final class StackEnvironment {
             "logging.remote_logging",
             "False")
         .forEach((option, value) -> settings.put(AirflowSettings.variable(option), value));
-    settings.put("PYTHONPATH", pythonPath(project));
+    settings.put("PYTHONPATH", pythonPath(project, Stream.of(project.layout().airflowFolder())));
     return settings;
   }
 
@@ -111,11 +111,12 @@ public final class StackEnvironment {
     return settings;
   }
 
-  private static String pythonPath(LocalProject project) {
+  private static String pythonPath(LocalProject project, Stream<Path> modules) {
     return Stream.of(
-            project.directory().python().toString(),
-            project.layout().airflowFolder().toString(),
-            project.dotEnv().getOrDefault("PYTHONPATH", ""))
+            Stream.of(project.directory().python().toString()),
+            modules.map(Path::toString),
+            Stream.of(project.dotEnv().getOrDefault("PYTHONPATH", "")))
+        .flatMap(entries -> entries)
         .filter(entry -> !entry.isEmpty())
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -25,7 +25,12 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
   private static final int MAKER_OF_WORK = 0;
   private static final int WORKER = 1;
   private static final int API_SERVER = 2;
-  private static final Duration HURRY = Duration.ofSeconds(3);
+
+  /** What the name of every worker begins with. */
+  static final String WORKER_PREFIX = "worker-";
+
+  /** What a process may take to leave when somebody is in a hurry. */
+  static final Duration HURRY = Duration.ofSeconds(3);
 
   /** Looks for them; an empty result is usual. */
   public static Survivors of(StackDirectory directory) {
@@ -37,7 +42,7 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
 
   /** Makers of work first, then workers, at last the api-server, which running tasks report to. */
   private static int stage(ServiceRecord service) {
-    if (service.name().startsWith("worker-")) {
+    if (service.name().startsWith(WORKER_PREFIX)) {
       return WORKER;
     }
     return service.name().equals("api-server") ? API_SERVER : MAKER_OF_WORK;

@@ -1,0 +1,112 @@
+"""Airflow's dag-processor, which reads a release as soon as it becomes active.
+
+Airflow looks for a new version of a bundle once a second at best, and then reads a file again only
+if it is newer than its last reading and the queue has drained. Here SIGURG, which does nothing to
+a process that does not know it, says that a release became active; all its files are read, those
+that differ first; and what was read of the release before is thrown away rather than stored
+under the name of the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from airflow.dag_processing.manager import DagFileInfo, DagFileProcessorManager
+
+from turbine_airflow.bundle import ReleaseBundle
+from turbine_airflow.release import Releases
+
+if TYPE_CHECKING:
+    from airflow.dag_processing.bundles.base import BaseDagBundle
+
+WAKE = signal.SIGURG
+"""Sent to the dag-processor after ``active.json`` was replaced."""
+
+
+class ReleaseProcessorManager(DagFileProcessorManager):
+    """See the module."""
+
+    # Under its own name it would have to be quietened once more.
+    _logger_name = "airflow.dag_processing.manager.DagFileProcessorManager"
+
+    def prepare_process_context(self) -> None:
+        """Listen for the signal in the loop that waits for parsed files."""
+        super().prepare_process_context()
+        readable, writable = os.pipe()
+        os.set_blocking(readable, False)
+        os.set_blocking(writable, False)
+        signal.signal(WAKE, lambda _number, _frame: None)
+        signal.set_wakeup_fd(writable, warn_on_full_buffer=False)
+        # The loop's selector calls the first with what can be read, the second when it is closed.
+        self.selector.register(
+            _Descriptor(readable),
+            selectors.EVENT_READ,
+            (self._on_signal, lambda _descriptor: None),
+        )
+
+    def _on_signal(self, descriptor: _Descriptor) -> bool:
+        os.read(descriptor.fileno(), 4096)
+        self._bundles_last_refreshed = 0
+        return True
+
+    def should_skip_refresh(self, *, bundle: BaseDagBundle, **state: Any) -> bool:
+        """Refresh exactly when another release has become active."""
+        if not isinstance(bundle, ReleaseBundle) or not state["previously_seen"]:
+            return super().should_skip_refresh(bundle=bundle, **state)
+        self._force_refresh_bundles.discard(bundle.name)
+        active = Releases.of_environment().active().release
+        return active == self._bundle_versions[bundle.name]
+
+    def _refresh_dag_bundles(self, known_files: dict[str, set[DagFileInfo]]) -> None:
+        before = dict(self._bundle_versions)
+        super()._refresh_dag_bundles(known_files=known_files)
+        for name, version in self._bundle_versions.items():
+            if before.get(name) != version and name in before:
+                self._read_anew(known_files[name])
+
+    def _read_anew(self, files: set[DagFileInfo]) -> None:
+        active = Releases.of_environment().active()
+        rank = {name: place for place, name in enumerate(active.first)}
+        stale = [file for file in self._processors if file.bundle_version is None]
+        for file in stale:
+            processor = self._processors.pop(file)
+            processor.kill(signal.SIGKILL)
+            processor.logger_filehandle.close()
+        callbacks = [file for file in self._file_queue if file in self._callback_to_execute]
+        ordered = sorted(
+            files, key=lambda file: (rank.get(str(file.rel_path), len(rank)), file.rel_path)
+        )
+        self._file_queue = OrderedDict.fromkeys([*callbacks, *ordered])
+
+    def _create_process(self, dag_file: DagFileInfo) -> Any:
+        # The process is a fork of this one: it imports from where this one would.
+        releases = Releases.of_environment()
+        if dag_file.bundle_path is not None:
+            releases.enter(dag_file.bundle_path.parent.parent.name)
+        return super()._create_process(dag_file)
+
+
+class _Descriptor:
+    """A file descriptor, with the two methods of a socket that the loop calls."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def fileno(self) -> int:
+        """For the selector."""
+        return self._number
+
+    def close(self) -> None:
+        """Called once the handler wants no more."""
+        os.close(self._number)
+
+
+def install() -> None:
+    """Have the command ``airflow dag-processor`` use this manager."""
+    from airflow.cli.commands import dag_processor_command
+
+    dag_processor_command.DagFileProcessorManager = ReleaseProcessorManager

@@ -1,0 +1,96 @@
+"""Executes each task in the Python environment of its run's release.
+
+A worker takes any task. One whose release needs the environment that the worker runs in is
+executed in place, as Airflow does. Any other is executed by a process of its own environment:
+``python -m turbine_airflow.execution``, the workload as JSON on its standard input.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from turbine_airflow.release import Releases
+
+_ALREADY_RUNNING = 75
+"""Exit status of a process whose task another one executes already."""
+
+_PR_SET_PDEATHSIG = 1
+"""From Linux's ``sys/prctl.h``."""
+
+
+def install() -> None:
+    """Choose the environment of every workload that this process and its forks execute."""
+    from airflow.executors.base_executor import BaseExecutor
+
+    in_place = BaseExecutor.run_workload
+
+    def run_workload(workload: Any, **arguments: Any) -> int:
+        python = _other_python(workload)
+        return in_place(workload, **arguments) if python is None else _run_in(python, workload)
+
+    BaseExecutor.run_workload = staticmethod(run_workload)  # type: ignore[method-assign]
+
+
+def _other_python(workload: Any) -> Path | None:
+    """The interpreter of the workload's release; None when this one will do."""
+    bundle = getattr(workload, "bundle_info", None)
+    if bundle is None or bundle.version is None:
+        return None
+    releases = Releases.of_environment()
+    if not releases.has(bundle.version):
+        from turbine_airflow import agent
+
+        agent.restore(bundle.version)
+    python = releases.python(bundle.version)
+    return None if python.parent.parent == Path(sys.prefix) else python
+
+
+def _run_in(python: Path, workload: Any) -> int:
+    bin_folder = str(python.parent)
+    process = subprocess.Popen(
+        [str(python), "-m", "turbine_airflow.execution"],
+        stdin=subprocess.PIPE,
+        env={
+            **os.environ,
+            "VIRTUAL_ENV": str(python.parent.parent),
+            "PATH": bin_folder + os.pathsep + os.environ.get("PATH", os.defpath),
+        },
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+    )
+    process.communicate(workload.model_dump_json().encode())
+    if process.returncode == _ALREADY_RUNNING:
+        from airflow.sdk.exceptions import TaskAlreadyRunningError
+
+        raise TaskAlreadyRunningError("another worker executes this task")
+    if process.returncode != 0:
+        raise RuntimeError(f"{python} ended with {process.returncode} for {workload.display_name}")
+    return 0
+
+
+def _die_with_parent() -> None:
+    # Whoever kills this worker's process means its task too, as where the task is its child.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def main() -> None:
+    """Execute the workload on standard input."""
+    from airflow.executors import workloads
+    from airflow.executors.base_executor import BaseExecutor
+    from airflow.sdk.exceptions import TaskAlreadyRunningError
+    from pydantic import TypeAdapter
+
+    workload = TypeAdapter[Any](workloads.All).validate_json(sys.stdin.buffer.read())
+    try:
+        BaseExecutor.run_workload(workload)
+    except TaskAlreadyRunningError:
+        sys.exit(_ALREADY_RUNNING)
+
+
+if __name__ == "__main__":
+    main()

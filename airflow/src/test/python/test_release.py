@@ -1,0 +1,211 @@
+"""Binding to releases: which files a process imports, and what the dag-processor stores."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+PATIENCE_SECONDS = 60
+
+DAG = """
+import datetime
+from airflow.sdk import DAG
+from airflow.providers.standard.operators.python import PythonOperator
+from include.words import WORD
+
+with DAG("words", description=WORD, schedule=None, start_date=datetime.datetime(2026, 1, 1)):
+    PythonOperator(task_id="say", python_callable=print)
+"""
+
+
+class Folder:
+    """A folder of releases, filled by hand."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def add(self, release: str, files: dict[str, str]) -> None:
+        for name, content in files.items():
+            file = self.root / release / "airflow" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content)
+        (self.root / release / "environment").symlink_to(sys.prefix)
+
+    def activate(self, release: str, *first: str) -> None:
+        fresh = self.root / "active.fresh"
+        fresh.write_text(json.dumps({"release": release, "first": first}))
+        fresh.replace(self.root / "active.json")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, environment: dict[str, str]) -> Folder:
+    folder = Folder(tmp_path / "releases of a stack")
+    folder.root.mkdir()
+    environment["TURBINE_RELEASES"] = str(folder.root)
+    return folder
+
+
+def python(environment: dict[str, str], code: str) -> str:
+    """What the code prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+    ).stdout.strip()
+
+
+def test_a_process_imports_from_the_release_it_entered(
+    folder: Folder, environment: dict[str, str]
+) -> None:
+    folder.add("old", {"include/words.py": "WORD = 'old'", "dags/gone.py": "", "plugins/p.py": ""})
+    folder.add("new", {"include/words.py": "WORD = 'new'"})
+    code = """
+import os, sys, subprocess
+from turbine_airflow.release import Releases
+releases = Releases.of_environment()
+def word():
+    from include import words
+    return words.WORD
+releases.enter("old"); import gone, p; first = word()
+releases.enter("new"); second = word()
+started = subprocess.check_output([sys.executable, "-c", "import include.words as w; print(w.WORD)"])
+print(first, second, "gone" in sys.modules, started.decode().strip())
+"""
+    assert python(environment, code) == "old new False new"
+
+
+def test_a_service_has_the_plugins_of_its_base(folder: Folder, environment: dict[str, str]) -> None:
+    plugin = """
+from airflow.plugins_manager import AirflowPlugin
+class Mine(AirflowPlugin):
+    name = "{}"
+"""
+    folder.add("old", {"plugins/mine.py": plugin.format("old")})
+    folder.add("new", {"plugins/mine.py": plugin.format("new")})
+    folder.activate("new")
+    code = """
+import airflow.settings
+from turbine_airflow.release import enter_base
+enter_base()
+from airflow import plugins_manager
+print([plugin.name for plugin in plugins_manager._get_plugins()[0] if plugin.name in ("old", "new")])
+"""
+    assert python({**environment, "TURBINE_BASE_RELEASE": "old"}, code) == "['old']"
+
+
+@contextmanager
+def dag_processor(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "turbine_airflow.service", "dag-processor"],
+            env=environment,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+@pytest.fixture
+def database(environment: dict[str, str]) -> Path:
+    environment["AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST"] = json.dumps(
+        [{"name": "project", "classpath": "turbine_airflow.bundle.ReleaseBundle", "kwargs": {}}]
+    )
+    environment["AIRFLOW__CORE__EXECUTOR"] = "LocalExecutor"
+    environment["AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL"] = "0"
+    environment["AIRFLOW__DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL"] = "1"
+    subprocess.run(
+        [sys.executable, "-m", "airflow", "db", "migrate"],
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=PATIENCE_SECONDS,
+    )
+    return Path(environment["AIRFLOW_HOME"]) / "airflow.db"
+
+
+def eventually(look: Callable[[], object], wanted: object, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (seen := look()) != wanted:
+        assert time.monotonic() < deadline, f"{seen} instead of {wanted}:\n{log.read_text()}"
+        time.sleep(0.02)
+
+
+def dags(database: Path) -> dict[str, tuple[str, str]]:
+    """The description and the release of each DAG."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
+        rows = connection.execute("SELECT dag_id, description, bundle_version FROM dag")
+        return {name: (description, release) for name, description, release in rows}
+
+
+def test_the_dag_processor_follows_the_active_release(
+    folder: Folder, environment: dict[str, str], database: Path, tmp_path: Path
+) -> None:
+    other = DAG.replace('"words"', '"other"').replace("from include.words import WORD", "WORD = ''")
+    for release in ("a", "b", "c"):
+        words = f"WORD = 'of {release}'"
+        files = {"dags/words.py": DAG, "dags/other.py": other, "include/words.py": words}
+        folder.add(release, files)
+    folder.activate("a")
+    log = tmp_path / "dag-processor.log"
+    with dag_processor(environment, log) as process:
+        eventually(
+            lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log
+        )
+        # Only an imported file differs: Airflow alone would not look at the DAG's file again.
+        folder.activate("b", "words.py")
+        os.kill(process.pid, signal.SIGURG)
+        eventually(
+            lambda: dags(database), {"words": ("of b", "b"), "other": ("", "b")}, log
+        )
+        # Without the signal it is seen too, and going back is nothing special.
+        folder.activate("c")
+        folder.activate("a")
+        eventually(
+            lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log
+        )
+
+
+def test_a_release_that_is_not_here_is_asked_for(
+    folder: Folder, environment: dict[str, str], tmp_path: Path
+) -> None:
+    agent = tmp_path / "agent.json"
+    # Nobody listens there.
+    agent.write_text(json.dumps({"address": "http://127.0.0.1:9", "token": "secret"}))
+    environment["TURBINE_AGENT"] = str(agent)
+    folder.add("here", {"dags/a.py": ""})
+    code = """
+from turbine_airflow.bundle import ReleaseBundle
+bundle = ReleaseBundle(name="project", version="here")
+bundle.initialize()
+print(bundle.path.is_dir())
+try:
+    ReleaseBundle(name="project", version="elsewhere").initialize()
+except RuntimeError as reason:
+    print(reason)
+"""
+    present, reason = python(environment, code).splitlines()
+    assert present == "True"
+    assert reason.startswith("http://127.0.0.1:9 does not answer")
+    assert "secret" not in reason

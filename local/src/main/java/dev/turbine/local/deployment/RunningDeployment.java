@@ -1,0 +1,90 @@
+package dev.turbine.local.deployment;
+
+import dev.turbine.core.appspec.LifecycleEvent;
+import dev.turbine.local.codedeploy.DeploymentListener;
+import dev.turbine.local.codedeploy.EventOutcome;
+import dev.turbine.local.deployment.DeploymentStatus.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A deployment while it runs, and what was known of it when it ended. */
+final class RunningDeployment implements DeploymentListener {
+  private final String id;
+  private final DeploymentOrder order;
+  private final List<String> steps = new ArrayList<>();
+  private final List<String> lines = new ArrayList<>();
+  private List<String> notes = List.of();
+  private List<String> replaced = List.of();
+  private State state = State.RUNNING;
+  private Optional<String> failure = Optional.empty();
+  private boolean activated;
+  private long began = System.nanoTime();
+
+  RunningDeployment(String id, DeploymentOrder order) {
+    this.id = id;
+    this.order = order;
+  }
+
+  String id() {
+    return id;
+  }
+
+  DeploymentOrder order() {
+    return order;
+  }
+
+  /** Tells that a step is over, which began when the one before ended. */
+  synchronized void done(String step) {
+    long now = System.nanoTime();
+    steps.add(
+        String.format(
+            Locale.ROOT, "%s (%.1f s)", step, Duration.ofNanos(now - began).toMillis() / 1000.0));
+    began = now;
+  }
+
+  synchronized void activated() {
+    activated = true;
+  }
+
+  synchronized boolean isActivated() {
+    return activated;
+  }
+
+  synchronized void notes(List<String> notes) {
+    this.notes = notes;
+  }
+
+  synchronized void succeeded(List<String> replaced) {
+    this.replaced = replaced;
+    state = State.SUCCEEDED;
+  }
+
+  synchronized void failed(String reason) {
+    failure = Optional.of(reason);
+    state = State.FAILED;
+  }
+
+  synchronized DeploymentStatus status() {
+    return new DeploymentStatus(
+        id, order.release(), state, steps, lines, notes, replaced, failure);
+  }
+
+  @Override
+  public void begins(LifecycleEvent event) {}
+
+  @Override
+  public synchronized void line(
+      LifecycleEvent event, String script, Output output, String line) {
+    lines.add(script + ": " + line);
+  }
+
+  @Override
+  public void ends(EventOutcome outcome) {
+    if (outcome instanceof EventOutcome.Succeeded(LifecycleEvent event)) {
+      done(event.word());
+    }
+  }
+}
