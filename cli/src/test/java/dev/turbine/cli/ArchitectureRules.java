@@ -24,6 +24,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -69,6 +71,8 @@ final class ArchitectureRules {
                     "java.util.random..",
                     "org.slf4j..")
                 .and(not(belongToAnyOf(Serializable.class, IOException.class, URI.class)))
+                // A hash is a function of its bytes; the rest of java.security is chance and keys.
+                .and(not(belongToAnyOf(MessageDigest.class, NoSuchAlgorithmException.class)))
                 .or(belongToAnyOf(Clock.class, Files.class, Process.class, ProcessBuilder.class))
                 .or(belongToAnyOf(System.Logger.class, Thread.class))
                 .or(assignableTo(Random.class)))

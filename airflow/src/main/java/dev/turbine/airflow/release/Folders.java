@@ -1,0 +1,105 @@
+package dev.turbine.airflow.release;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** What is done to all that is in a folder. */
+final class Folders {
+  private Folders() {}
+
+  /** Deletes a folder when it is there; never follows a link. Others may delete it meanwhile. */
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.walkFileTree(folder, new Deletion());
+    }
+  }
+
+  /** Takes the right to write a folder's files from everyone; folders stay as they are. */
+  static void makeFilesReadOnly(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile()) {
+              Files.setPosixFilePermissions(
+                  file,
+                  PosixFilePermissions.fromString(
+                      Files.isExecutable(file) ? "r-xr-xr-x" : "r--r--r--"));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Copies what is in a folder into another, with run bits; links as links. */
+  static void copy(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(to.resolve(from.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            copyFile(file, to.resolve(from.relativize(file)), attributes);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static void copyFile(Path file, Path target, BasicFileAttributes attributes)
+      throws IOException {
+    if (attributes.isSymbolicLink()) {
+      Files.createSymbolicLink(target, Files.readSymbolicLink(file));
+    } else if (attributes.isRegularFile()) {
+      // Java lets the kernel copy, or share the blocks where the file system can.
+      Files.copy(file, target);
+      Files.setPosixFilePermissions(
+          target,
+          PosixFilePermissions.fromString(Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--"));
+    } else {
+      throw new IOException(file + " is a pipe, socket or device");
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
