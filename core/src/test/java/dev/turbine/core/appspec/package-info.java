@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.core.appspec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.turbine.local.codedeploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What brings a revision's files. */
+@FunctionalInterface
+public interface Bundle {
+  /**
+   * Puts all files of the revision into a folder, {@code appspec.yml} among them, with their modes.
+   * A revision that is one folder with all of it inside is taken as well.
+   *
+   * @param folder exists and is empty
+   */
+  void unpack(Path folder) throws IOException, InterruptedException;
+}

@@ -1,0 +1,94 @@
+package dev.turbine.local.codedeploy;
+
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.appspec.HookScript;
+import dev.turbine.core.appspec.LifecycleEvent;
+import dev.turbine.local.codedeploy.EventOutcome.Failed;
+import dev.turbine.local.process.RunningProcess;
+import dev.turbine.local.process.ServiceRecords;
+import dev.turbine.local.process.ServiceRecords.ServiceRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deploys revisions to this machine as the CodeDeploy agent does to an instance: an in-place
+ * deployment without a load balancer. Killed at any point, the same request leads to the same end.
+ */
+public final class LocalDeployment {
+  private final DeploymentFolders folders;
+  private final TargetRoot root;
+  private final String user;
+  private final Duration eventLimit;
+
+  /**
+   * Changes nothing yet.
+   *
+   * @param state keeps revisions and records of past deployments; made when it is missing. Scripts
+   *     run in it
+   * @param root stands for {@code /}; exists
+   * @param user the user of this process
+   */
+  public LocalDeployment(Path state, Path root, String user) {
+    this(state, root, user, HookScript.EVENT_LIMIT);
+  }
+
+  LocalDeployment(Path state, Path root, String user, Duration eventLimit) {
+    this.folders = new DeploymentFolders(state.toAbsolutePath());
+    this.root = new TargetRoot(root.toAbsolutePath());
+    this.user = user;
+    this.eventLimit = eventLimit;
+  }
+
+  /**
+   * Deploys a revision.
+   *
+   * @return how each event went; a deployment that fails is a result, not an exception
+   * @throws TurbineException STATE when another deployment of the group runs
+   * @throws IOException when the state folder cannot be used
+   * @throws InterruptedException when the caller is interrupted; a script that runs is ended first
+   */
+  public DeploymentResult run(DeploymentRequest request, Bundle bundle, DeploymentListener listener)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folders.scripts());
+    String group = request.groupId();
+    try (DeploymentLock _ = DeploymentLock.take(folders.lock(group), request.groupName())) {
+      ServiceRecords scripts = new ServiceRecords(folders.scripts());
+      // A script outlives a Java that was killed, and would work against its own repetition.
+      scripts
+          .alive(group)
+          .map(ServiceRecord::process)
+          .ifPresent(left -> RunningProcess.adopted(left).kill());
+      List<String> notes = new ArrayList<>();
+      DeploymentEvents events =
+          new DeploymentEvents(
+              folders, root, user, eventLimit, request, bundle, listener, scripts, notes::add);
+      return new DeploymentResult(outcomes(request, listener, events), notes);
+    }
+  }
+
+  private static List<EventOutcome> outcomes(
+      DeploymentRequest request, DeploymentListener listener, DeploymentEvents events)
+      throws InterruptedException {
+    List<EventOutcome> outcomes = new ArrayList<>();
+    boolean failed = false;
+    for (LifecycleEvent event : LifecycleEvent.withoutLoadBalancer()) {
+      if (failed) {
+        outcomes.add(new EventOutcome.NotReached(event));
+        continue;
+      }
+      listener.begins(event);
+      EventOutcome outcome = events.run(event);
+      listener.ends(outcome);
+      outcomes.add(outcome);
+      failed =
+          outcome instanceof Failed
+              && !(event == LifecycleEvent.APPLICATION_STOP
+                  && request.ignoreApplicationStopFailures());
+    }
+    return outcomes;
+  }
+}
