@@ -18,6 +18,7 @@ final class CommandGroups implements IHelpSectionRenderer {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put("Begin", List.of("init", "up", "status"));
     groups.put("Work on DAGs", List.of("run", "logs", "parse", "pytest", "airflow", "shell"));
+    groups.put("Deploy", List.of("deploy", "releases", "rollback", "diff"));
     groups.put("Look after the stack", List.of("doctor", "down", "destroy"));
     return groups;
   }

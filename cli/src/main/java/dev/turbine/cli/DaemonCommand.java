@@ -12,10 +12,11 @@ import picocli.CommandLine.Mixin;
     description = "Keeps a stack. Started by turbine up, not by hand.")
 final class DaemonCommand implements Callable<Integer> {
   @Mixin private ProjectOption project = new ProjectOption();
+  @Mixin private WatchOption watch = new WatchOption();
 
   @Override
   public Integer call() throws InterruptedException {
     Terminal.leave();
-    return StackKeeper.keep(project.load(), daemon -> {});
+    return StackKeeper.keep(project.load(), watch.isWatched(), daemon -> {});
   }
 }

@@ -29,7 +29,7 @@ final class DaemonProcess {
    *
    * @param directory of the stack; exists
    */
-  static DaemonProcess start(StackDirectory directory) {
+  static DaemonProcess start(StackDirectory directory, WatchOption watch) {
     Path log = directory.daemonLog();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,6 +41,9 @@ final class DaemonProcess {
     command.add("daemon");
     command.add("--project");
     command.add(String.valueOf(directory.root().getParent()));
+    if (!watch.isWatched()) {
+      command.add(watch.argument());
+    }
     File output = log.toFile();
     long begins = output.length();
     try {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,10 +46,22 @@ final class PytestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LocalProject loaded = project.load();
+    return run(project.load(), ProjectPython.ofUser(), arguments, this::say);
+  }
+
+  /**
+   * Runs the tests in the terminal.
+   *
+   * @param arguments of pytest; the project's own tests if there are none
+   * @param progress told what begins
+   * @return pytest's exit code
+   */
+  static int run(
+      LocalProject loaded, ProjectPython pythons, List<String> arguments, Consumer<String> progress)
+      throws InterruptedException {
     ProjectEnvironment environment =
-        ProjectEnvironment.withoutStack(loaded, ProjectPython.ofUser(), this::say);
-    migrate(environment, loaded.directory().scratch());
+        ProjectEnvironment.withoutStack(loaded, pythons, progress);
+    migrate(environment, loaded.directory().scratch(), progress);
     List<String> command =
         new ArrayList<>(List.of(environment.python().python().toString(), "-m", "pytest"));
     command.addAll(arguments);
@@ -59,12 +72,14 @@ final class PytestCommand implements Callable<Integer> {
   }
 
   /** Once for each environment: the database of another Airflow is of no use. */
-  private void migrate(ProjectEnvironment environment, Path scratch) throws InterruptedException {
+  private static void migrate(
+      ProjectEnvironment environment, Path scratch, Consumer<String> progress)
+      throws InterruptedException {
     Path migrated = scratch.resolve("migrated-" + environment.python().id());
     if (Files.exists(migrated)) {
       return;
     }
-    say("Making a database for tests; this happens once");
+    progress.accept("Making a database for tests; this happens once");
     Output output = environment.command(MIGRATION_LIMIT, "airflow", "db", "migrate").run();
     if (!output.succeeded()) {
       throw new TurbineException(

@@ -22,20 +22,23 @@ final class StackKeeper {
   /**
    * Brings the stack of a project up and keeps it.
    *
+   * @param watched whether what is saved in the project becomes active
    * @param watcher sees the daemon as soon as it has begun
    * @return the exit code: 0 when the stack came up and was stopped as somebody asked
    * @throws TurbineException if another daemon keeps this stack, or it cannot begin
    */
-  static int keep(LocalProject project, Consumer<Daemon> watcher) throws InterruptedException {
+  static int keep(LocalProject project, boolean watched, Consumer<Daemon> watcher)
+      throws InterruptedException {
     CountDownLatch released = new CountDownLatch(1);
     try {
-      return keep(project, watcher, released);
+      return keep(project, watched, watcher, released);
     } finally {
       released.countDown();
     }
   }
 
-  private static int keep(LocalProject project, Consumer<Daemon> watcher, CountDownLatch released)
+  private static int keep(
+      LocalProject project, boolean watched, Consumer<Daemon> watcher, CountDownLatch released)
       throws InterruptedException {
     StackDirectory directory = project.directory();
     DaemonLog.configure();
@@ -51,8 +54,9 @@ final class StackKeeper {
               pythons.cache(),
               project.ports(),
               Survivors.of(directory).ports())) {
-        Daemon daemon = new Daemon(project, secrets, ports, pythons);
+        Daemon daemon = new Daemon(project, secrets, ports, pythons, watched);
         try (DaemonApi _ = new DaemonApi(daemon, ports.of(Port.DAEMON), secrets.daemonToken())) {
+          daemon.served();
           return run(daemon, watcher, released);
         }
       }

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Starts the project's stack and waits until it is ready.",
-      "A stack that is up already is left as it is."
+      "A stack that is up already is left as it is.",
+      "From then on a file that is saved in the project takes effect at once: runs that begin use",
+      "it, runs that have begun go on with the files that they began with."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,6 +38,7 @@ final class UpCommand implements Callable<Integer> {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   @Mixin private ProjectOption project = new ProjectOption();
+  @Mixin private WatchOption watch = new WatchOption();
   @Mixin private OutputOption output = new OutputOption();
   @Spec private CommandSpec spec;
 
@@ -57,7 +60,9 @@ final class UpCommand implements Callable<Integer> {
     if (foreground) {
       err().println("Starting the stack of " + stack.project());
       return StackKeeper.keep(
-          loaded, daemon -> Thread.ofVirtual().start(() -> announce(stack, daemon::status)));
+          loaded,
+          watch.isWatched(),
+          daemon -> Thread.ofVirtual().start(() -> announce(stack, daemon::status)));
     }
     if (DaemonLock.isHeld(loaded.directory())) {
       err().println("The stack of " + stack.project() + " is being started already.");
@@ -69,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int startAndFollow(Stack stack, StackDirectory directory) throws InterruptedException {
-    DaemonProcess daemon = DaemonProcess.start(directory);
+    DaemonProcess daemon = DaemonProcess.start(directory, watch);
     Thread undo = new Thread(() -> undo(stack, daemon));
     Runtime.getRuntime().addShutdownHook(undo);
     try {

@@ -2,6 +2,7 @@ package dev.turbine.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turbine.core.TurbineException;
+import dev.turbine.local.deployment.DeploymentOrder;
 import dev.turbine.local.stack.StackControl;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -20,11 +21,18 @@ import java.util.Map;
  * <pre>
  * GET  /api/v1/status            the stack's {@link dev.turbine.local.stack.StackStatus}
  * POST /api/v1/stop?now=BOOLEAN  begins to stop the stack; answers at once with 202
+ * POST /api/v1/deployments       begins what a {@link DeploymentOrder} wants; answers at once with
+ *                                202 and {"id": …}
+ * GET  /api/v1/deployments/ID    a {@link dev.turbine.local.deployment.DeploymentStatus}, or 404
+ * POST /api/v1/deployments/ID/activate    for the hooks of a deployment; answers {"message": …}
+ * POST /api/v1/releases/ID/restore        brings a release back to the disk; the same answer
  * </pre>
  */
 public final class DaemonApi implements AutoCloseable {
   static final String STATUS = "/api/v1/status";
   static final String STOP = "/api/v1/stop";
+  static final String DEPLOYMENTS = "/api/v1/deployments";
+  private static final String RELEASES = "/api/v1/releases";
 
   private final Javalin server;
   private final StackControl stack;
@@ -48,6 +56,14 @@ public final class DaemonApi implements AutoCloseable {
     config.routes.before(this::authorize);
     config.routes.get(STATUS, context -> context.json(stack.status()));
     config.routes.post(STOP, this::stop);
+    config.routes.post(DEPLOYMENTS, this::deploy);
+    config.routes.get(DEPLOYMENTS + "/{id}", this::deployment);
+    config.routes.post(
+        DEPLOYMENTS + "/{id}/activate",
+        context -> message(context, stack.deployments().activate(context.pathParam("id"))));
+    config.routes.post(
+        RELEASES + "/{id}/restore",
+        context -> message(context, stack.deployments().restore(context.pathParam("id"))));
     config.routes.exception(
         TurbineException.class,
         (failure, context) ->
@@ -72,6 +88,22 @@ public final class DaemonApi implements AutoCloseable {
   private void stop(Context context) {
     stack.requestStop(Boolean.parseBoolean(context.queryParam("now")));
     context.status(HttpStatus.ACCEPTED).json(Map.of());
+  }
+
+  private void deploy(Context context) {
+    String id = stack.deployments().deploy(context.bodyAsClass(DeploymentOrder.class));
+    context.status(HttpStatus.ACCEPTED).json(Map.of("id", id));
+  }
+
+  private void deployment(Context context) {
+    stack
+        .deployments()
+        .deployment(context.pathParam("id"))
+        .ifPresentOrElse(context::json, () -> context.status(HttpStatus.NOT_FOUND).json(Map.of()));
+  }
+
+  private static void message(Context context, String message) {
+    context.json(Map.of("message", message));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.turbine.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.deployment.DeploymentOrder;
+import dev.turbine.local.deployment.DeploymentStatus;
 import dev.turbine.local.stack.StackStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -70,6 +72,47 @@ public final class DaemonClient implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Asks the daemon to make a release active.
+   *
+   * @return the deployment's id
+   * @throws TurbineException if there is no daemon, or it refuses
+   */
+  public String deploy(DeploymentOrder order) throws InterruptedException {
+    try {
+      HttpRequest request =
+          request(DaemonApi.DEPLOYMENTS)
+              .POST(BodyPublishers.ofString(json.writeValueAsString(order)))
+              .build();
+      String answer = accepted(client.send(request, BodyHandlers.ofString()));
+      return json.readTree(answer).path("id").asText();
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  /**
+   * Where a deployment stands.
+   *
+   * @throws TurbineException if there is no daemon, or it knows no such deployment
+   */
+  public DeploymentStatus deployment(String id) throws InterruptedException {
+    HttpRequest request = request(DaemonApi.DEPLOYMENTS + "/" + id).GET().build();
+    try {
+      return json.readValue(
+          accepted(client.send(request, BodyHandlers.ofString())), DeploymentStatus.class);
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  private TurbineException gone(IOException cause) {
+    return new TurbineException(
+        Category.STATE,
+        "The daemon at %s does not answer: %s. See turbine status.".formatted(address, cause),
+        cause);
   }
 
   private HttpRequest.Builder request(String path) {

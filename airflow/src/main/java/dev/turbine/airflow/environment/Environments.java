@@ -1,5 +1,8 @@
 package dev.turbine.airflow.environment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.turbine.core.release.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,6 +25,8 @@ import java.util.stream.Stream;
  * may ask for it at once.
  */
 public final class Environments {
+  private static final String DIST_INFO = ".dist-info";
+
   private final Path cache;
   private final Map<String, String> variables;
   private final Locks locks;
@@ -49,6 +55,13 @@ public final class Environments {
   public static Path cache(Map<String, String> variables, Path home) {
     String cache = variables.getOrDefault("XDG_CACHE_HOME", "");
     return (cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache")).resolve("turbine");
+  }
+
+  /** The lock that ships with Turbine for a Python. */
+  public static BaseLock baseLock(SupportedPython python) {
+    String text = Objects.requireNonNull(Locks.committed().base().get(python));
+    Lock.Entry airflow = Objects.requireNonNull(Lock.parse(text).byName().get("apache-airflow"));
+    return new BaseLock(airflow.version().orElseThrow(), Sha256.of(text.getBytes(UTF_8)));
   }
 
   /**
@@ -126,7 +139,7 @@ public final class Environments {
   }
 
   private static Environment environment(Path root, String id, PythonInterpreter python) {
-    return new Environment(root, root.resolve("bin/python"), id, python.version(), count(root));
+    return new Environment(root, root.resolve("bin/python"), id, python.version(), packages(root).size());
   }
 
   private CachedBuild resolution(String base, PythonInterpreter python, Requirements requirements) {
@@ -197,7 +210,12 @@ public final class Environments {
     }
   }
 
-  private static int count(Path root) {
+  /**
+   * The packages of an environment, by their names, with their versions.
+   *
+   * @param root of the environment
+   */
+  public static Map<String, String> packages(Path root) {
     try (Stream<Path> lib = Files.list(root.resolve("lib"))) {
       Path packages =
           lib.map(python -> python.resolve("site-packages"))
@@ -205,7 +223,11 @@ public final class Environments {
               .findFirst()
               .orElseThrow();
       try (Stream<Path> children = Files.list(packages)) {
-        return (int) children.filter(path -> path.toString().endsWith(".dist-info")).count();
+        return children
+            .map(path -> path.getFileName().toString())
+            .filter(name -> name.endsWith(DIST_INFO))
+            .map(name -> name.substring(0, name.length() - DIST_INFO.length()).split("-", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, two) -> two));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -51,6 +51,11 @@ public final class S3ReleaseStore implements ReleaseStore {
     return PREFIX + id + MANIFEST;
   }
 
+  /** Whether a release is complete in the bucket. */
+  public boolean has(ReleaseId id) {
+    return asking("tell whether it has release " + id, () -> exists(manifestKey(id)));
+  }
+
   @Override
   public boolean put(Path archive, Manifest manifest) {
     if (!Files.isReadable(archive)) {

@@ -7,6 +7,7 @@ import dev.turbine.core.appspec.LifecycleEvent;
 import dev.turbine.local.codedeploy.EventOutcome.Failed;
 import dev.turbine.local.codedeploy.EventOutcome.Skipped;
 import dev.turbine.local.codedeploy.EventOutcome.Succeeded;
+import dev.turbine.local.process.ServiceOrigin;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceRecords.ServiceRecord;
 import java.io.IOException;
@@ -109,7 +110,7 @@ record DeploymentEvents(
             listener,
             process ->
                 scripts.write(
-                    new ServiceRecord(request.groupId(), process, request.deploymentId())));
+                    new ServiceRecord(request.groupId(), process, new ServiceOrigin(request.deploymentId(), ""))));
     try {
       Optional<Failed> failure = run.run(hooked, eventLimit);
       return failure.isPresent() ? failure.get() : new Succeeded(event);

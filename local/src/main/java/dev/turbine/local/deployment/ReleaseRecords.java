@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * What a stack writes down about its releases, in files that are replaced as a whole: which one is
- * active, which deployment is under way, what the project's folder last looked like; and, line by
+ * active, which deployment is under way, which one the project's folder was last; and, line by
  * line, every activation.
  *
  * @param folder of the releases; exists
@@ -32,7 +32,7 @@ public record ReleaseRecords(Path folder) {
   private static final String ACTIVE = "active.json";
 
   private static final String UNDER_WAY = "under-way.json";
-  private static final String SEEN = "seen.json";
+  private static final String SAVED = "saved.json";
   private static final String HISTORY = "history.jsonl";
 
   /** The active release; empty when there has never been one. */
@@ -61,13 +61,13 @@ public record ReleaseRecords(Path folder) {
     }
   }
 
-  /** The release that the project's folder was when it was last looked at. */
-  Optional<String> seen() {
-    return read(SEEN, String.class);
+  /** The release that was made of the project's folder last. */
+  Optional<String> saved() {
+    return read(SAVED, String.class);
   }
 
-  void see(String release) {
-    write(SEEN, release);
+  void saved(String release) {
+    write(SAVED, release);
   }
 
   /** Every activation, the oldest first. */

@@ -4,6 +4,7 @@ import dev.turbine.core.appspec.LifecycleEvent;
 import dev.turbine.local.codedeploy.DeploymentListener;
 import dev.turbine.local.codedeploy.EventOutcome;
 import dev.turbine.local.deployment.DeploymentStatus.State;
+import dev.turbine.local.process.Script.Output;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

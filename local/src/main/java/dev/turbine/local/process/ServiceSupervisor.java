@@ -153,8 +153,13 @@ public final class ServiceSupervisor {
   }
 
   /** Whether a process started now would do something else than the present one. */
-  public boolean isOutdated() {
-    return origin().filter(origin -> launcher.isCurrent(service, origin)).isEmpty();
+  public synchronized boolean isOutdated() {
+    return begun && origin().filter(origin -> launcher.isCurrent(service, origin)).isEmpty();
+  }
+
+  /** Sends the process SIGURG, which does nothing to one that does not wait for it. */
+  public synchronized void wake() {
+    current.ifPresent(process -> Signal.URG.send(process.identity()));
   }
 
   private void supervise() {

@@ -13,7 +13,8 @@ enum Signal {
   KILL(9),
   TERM(15),
   STOP(isMac() ? 17 : 19),
-  CONT(isMac() ? 19 : 18);
+  CONT(isMac() ? 19 : 18),
+  URG(isMac() ? 16 : 23);
 
   @SuppressWarnings("restricted") // The launcher enables native access; kill(2) touches no memory.
   private static final MethodHandle KILL_FUNCTION =

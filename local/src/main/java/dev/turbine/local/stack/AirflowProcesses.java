@@ -20,6 +20,7 @@ final class AirflowProcesses implements AutoCloseable {
   private final ServiceRecords records;
   private final AirflowHealth health;
   private final ServiceSupervisor apiServer;
+  private final ServiceSupervisor dagProcessor;
   private final List<ServiceSupervisor> makersOfWork;
   private final Workers workers;
 
@@ -29,13 +30,12 @@ final class AirflowProcesses implements AutoCloseable {
     this.records = new ServiceRecords(directory.run());
     this.health = new AirflowHealth(web);
     this.apiServer = supervisor(AirflowServices.apiServer(web.getPort()));
+    this.dagProcessor = supervisor(AirflowServices.dagProcessor());
     this.makersOfWork =
-        Stream.of(
-                AirflowServices.scheduler(),
-                AirflowServices.dagProcessor(),
-                AirflowServices.triggerer())
-            .map(this::supervisor)
-            .toList();
+        List.of(
+            dagProcessor,
+            supervisor(AirflowServices.scheduler()),
+            supervisor(AirflowServices.triggerer()));
     int concurrency = project.configuration().workers().concurrency();
     this.workers =
         new Workers(
@@ -69,6 +69,11 @@ final class AirflowProcesses implements AutoCloseable {
   /** Those that decide which task runs when. */
   List<ServiceSupervisor> makersOfWork() {
     return makersOfWork;
+  }
+
+  /** Tells the dag-processor that another release is active. */
+  void wake() {
+    dagProcessor.wake();
   }
 
   /** Those that execute tasks. */

@@ -2,6 +2,7 @@ package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.deployment.DeploymentControl;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
 import dev.turbine.local.process.LogRotation;
@@ -43,11 +44,17 @@ public final class Daemon implements StackControl {
    * Begins to bring the stack up, and returns at once.
    *
    * @param ports claimed for this stack
+   * @param watched whether what is saved in the project becomes active
    */
-  public Daemon(LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons) {
+  public Daemon(
+      LocalProject project,
+      Secrets secrets,
+      Ports ports,
+      ProjectPython pythons,
+      boolean watched) {
     this.project = project;
     this.ports = ports;
-    this.stack = new LocalStack(project, secrets, ports, pythons);
+    this.stack = new LocalStack(project, secrets, ports, pythons, watched);
   }
 
   /**
@@ -99,6 +106,16 @@ public final class Daemon implements StackControl {
     }
   }
 
+  /** Tells that the daemon's API answers, which the start of the stack waits for. */
+  public void served() {
+    stack.served();
+  }
+
+  @Override
+  public DeploymentControl deployments() {
+    return stack.deployments();
+  }
+
   @Override
   public void requestStop(boolean now) {
     boolean first = stopRequested.getCount() > 0;
@@ -127,9 +144,10 @@ public final class Daemon implements StackControl {
         started,
         project.layout().root().toString(),
         ProcessHandle.current().pid(),
-        URI.create("http://127.0.0.1:" + ports.of(Port.WEB)),
+        LocalStack.web(ports),
         stack.steps(),
         stack.services(),
+        stack.release(),
         List.of(
             new StoreStatus("database", "127.0.0.1:" + ports.of(Port.DATABASE)),
             new StoreStatus("queue", "http://127.0.0.1:" + ports.of(Port.QUEUE)),

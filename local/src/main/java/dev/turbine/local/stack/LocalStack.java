@@ -6,12 +6,14 @@ import dev.turbine.airflow.objects.AirflowObjects;
 import dev.turbine.airflow.objects.AirflowObjectsWriter;
 import dev.turbine.airflow.objects.ObjectCounts;
 import dev.turbine.airflow.queue.SqsTaskQueue;
+import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
-import dev.turbine.core.service.Service;
+import dev.turbine.local.deployment.ActiveRelease;
+import dev.turbine.local.deployment.DeploymentControl;
+import dev.turbine.local.deployment.ReleaseComparison;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
-import dev.turbine.local.process.PythonParent;
 import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.process.ServiceSupervisor;
@@ -24,7 +26,6 @@ import dev.turbine.local.store.PostgresStore;
 import dev.turbine.local.store.QueueAccess;
 import dev.turbine.local.store.QueueStore;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ final class LocalStack {
   private final ProjectPython pythons;
   private final Map<String, String> settings;
   private final Startup startup = new Startup();
+  private final ServiceProcesses processes;
   private final AirflowProcesses services;
+  private final StackReleases releases;
   private final SqsClient sqs;
   private volatile boolean closed;
 
@@ -47,24 +50,52 @@ final class LocalStack {
   private final Step<PostgresStore> database;
   private final Step<QueueStore> queue;
   private final Step<ObjectStore> objects;
-  private final Step<PythonParent> parent;
+  private final Step<ActiveRelease> release;
 
-  /** Begins to bring the stack up, and returns at once. */
-  LocalStack(LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons) {
+  /**
+   * Begins to bring the stack up, and returns at once.
+   *
+   * @param watched whether what is saved in the project becomes active
+   */
+  LocalStack(
+      LocalProject project,
+      Secrets secrets,
+      Ports ports,
+      ProjectPython pythons,
+      boolean watched) {
     this.project = project;
     this.secrets = secrets;
     this.ports = ports;
     this.pythons = pythons;
     this.settings = StackEnvironment.settings(project, secrets, ports::of);
     this.sqs = new QueueAccess(ports.of(Port.QUEUE)).client();
-    this.services = new AirflowProcesses(project, ports.of(Port.WEB), this::launch);
+    ReleaseFolder folder = ReleaseFolder.open(project.directory().releases());
+    ReleaseComparison comparison = new ReleaseComparison(folder);
+    this.processes =
+        new ServiceProcesses(
+            project,
+            pythons.shell(),
+            settings,
+            (service, release, other) ->
+                StackReleases.sameFor(comparison, service, release, other));
+    this.services = new AirflowProcesses(project, web(ports), processes);
+    this.releases =
+        new StackReleases(
+            project,
+            watched,
+            pythons,
+            ports,
+            secrets,
+            folder,
+            comparison,
+            new StackTarget(processes, services));
 
     python = startup.step("python", List.of(), this::preparePython);
     database = startup.step("database", List.of(), this::openDatabase);
     queue = startup.step("queue", List.of(), this::openQueue);
     objects = startup.step("objects", List.of(), this::openObjects);
-    parent = startup.step("airflow", List.of(python), this::startParent);
-    Step<Boolean> schema = startup.step("schema", List.of(parent, database), this::migrate);
+    release = startup.step("release", List.of(python, objects), this::activate);
+    Step<Boolean> schema = startup.step("schema", List.of(release, database), this::migrate);
     List<Step<?>> base = List.of(schema, queue, objects);
     Step<Boolean> apiServer =
         startup.step("api-server", base, step -> start(services.apiServer(), step));
@@ -113,29 +144,20 @@ final class LocalStack {
     return ObjectStore.open(project.directory().objects(), ports.of(Port.OBJECTS), secrets);
   }
 
-  private PythonParent startParent(Step<PythonParent> step) {
-    ProjectEnvironment environment =
-        ProjectEnvironment.of(project, python.value(), pythons.shell(), settings);
-    step.describe("imported once for all services");
-    return new PythonParent(
-        environment.python().python(),
-        environment.variables(),
-        environment.directory(),
-        project.directory().log("parent"));
+  private ActiveRelease activate(Step<ActiveRelease> step) throws InterruptedException {
+    ActiveRelease active = releases.begin(step::describe);
+    step.describe(active.release());
+    return active;
   }
 
-  private RunningProcess launch(Service service, Path log) throws InterruptedException {
-    return parent.value().start(service.name(), service.arguments(), service.environment(), log);
-  }
-
-  private Boolean start(ServiceSupervisor service, Step<Boolean> step) throws Exception {
-    Fingerprint fingerprint = new Fingerprint(settings, python.value().python());
-    services.start(service, fingerprint.text(), step);
+  private Boolean start(ServiceSupervisor service, Step<Boolean> step) throws InterruptedException {
+    service.start();
+    service.status().pid().ifPresent(pid -> step.describe("pid " + pid));
     return true;
   }
 
   private Boolean migrate(Step<Boolean> step) throws InterruptedException {
-    new SchemaMigration(parent.value(), project.directory().log("migrate")).run();
+    new SchemaMigration(processes.parent(), project.directory().log("migrate")).run();
     step.describe("up to date");
     return true;
   }
@@ -161,6 +183,22 @@ final class LocalStack {
    */
   void await() throws Exception {
     startup.await();
+    releases.watch();
+  }
+
+  /** From now on the daemon's API answers. */
+  void served() {
+    releases.served();
+  }
+
+  /** What deploys releases to the stack. */
+  DeploymentControl deployments() {
+    return releases.deployments();
+  }
+
+  /** The active release; empty before the first. */
+  Optional<ActiveRelease> release() {
+    return releases.active();
   }
 
   List<StepStatus> steps() {
@@ -191,6 +229,7 @@ final class LocalStack {
    */
   void stop(boolean now) throws InterruptedException {
     startup.close();
+    releases.stop();
     services.stop(now);
   }
 
@@ -211,9 +250,8 @@ final class LocalStack {
     }
     open.add(sqs);
     open.add(services);
-    if (parent.isDone()) {
-      open.add(parent.value());
-    }
+    open.add(processes);
+    open.add(releases);
     Closing.inReverse(open);
     // A start that was interrupted halfway may have left its process.
     PostgresStore.stopSurvivor(project.directory().database(), pythons.cache());

@@ -120,6 +120,11 @@ public record StackDirectory(Path root) {
     return root.resolve("deployed");
   }
 
+  /** What deployments keep: revisions, and lists of what they installed. */
+  public Path codeDeploy() {
+    return root.resolve("codedeploy");
+  }
+
   /** How a process of the stack reaches the daemon: address and token. */
   public Path agent() {
     return run().resolve("agent.json");

@@ -2,6 +2,7 @@ package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.startup.StepStatus;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param web the address of Airflow's UI and API
  * @param steps how it came up, step by step
  * @param services its services, in the order they were described
+ * @param release the active release; empty until there is one
  * @param stores where its stores listen
  * @param queue the depth of the default queue; empty while it cannot be read
  * @param failure why it did not come up
@@ -31,6 +33,7 @@ public record StackStatus(
     URI web,
     List<StepStatus> steps,
     List<ServiceStatus> services,
+    Optional<ActiveRelease> release,
     List<StoreStatus> stores,
     Optional<QueueDepth> queue,
     Optional<Failure> failure) {

@@ -1,0 +1,153 @@
+package dev.turbine.cli;
+
+import dev.turbine.airflow.release.ManifestMaker;
+import dev.turbine.airflow.release.ProjectRevision;
+import dev.turbine.airflow.release.ReleaseFolder;
+import dev.turbine.airflow.release.Revision;
+import dev.turbine.airflow.release.RevisionArchive;
+import dev.turbine.airflow.release.S3ReleaseStore;
+import dev.turbine.airflow.release.SnapshotContent;
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.release.ImportGraph;
+import dev.turbine.core.release.Manifest;
+import dev.turbine.core.release.ReleaseContent;
+import dev.turbine.core.release.ReleaseDiff;
+import dev.turbine.core.release.ReleaseEffects;
+import dev.turbine.core.release.ReleaseFile;
+import dev.turbine.core.release.ReleaseId;
+import dev.turbine.local.deployment.ActiveRelease;
+import dev.turbine.local.deployment.ReleaseRecords;
+import dev.turbine.local.port.Port;
+import dev.turbine.local.port.Ports;
+import dev.turbine.local.secret.Secrets;
+import dev.turbine.local.stack.LocalProject;
+import dev.turbine.local.stack.StackDirectory;
+import dev.turbine.local.store.ObjectAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A project as the release that it would be now.
+ *
+ * @param directory of its stack, which was started before
+ * @param nested whether the project keeps its DAGs in {@code airflow/dags} and not in {@code dags}
+ */
+record ProjectRelease(StackDirectory directory, boolean nested, Revision revision) {
+  private static final String AIRFLOW = "airflow";
+
+  /**
+   * Reads the project's files.
+   *
+   * @throws TurbineException with all that cannot go into a release
+   */
+  static ProjectRelease of(LocalProject project) {
+    return new ProjectRelease(
+        project.directory(),
+        !project.layout().airflowFolder().equals(project.layout().root()),
+        new ProjectRevision(project.layout().root()).read());
+  }
+
+  ReleaseId id() {
+    return revision.content().id();
+  }
+
+  /** The release that is active in the stack. */
+  Optional<ReleaseId> active() {
+    return new ReleaseRecords(directory.releases())
+        .active()
+        .map(ActiveRelease::release)
+        .map(ReleaseId::new);
+  }
+
+  /** The Python environment of the active release. */
+  Optional<Path> activeEnvironment() {
+    return active()
+        .map(id -> releases().folder(id).resolve("environment"))
+        .filter(Files::isDirectory);
+  }
+
+  /** How the files differ from those of the active release. */
+  ReleaseDiff diff() {
+    ReleaseContent before =
+        active()
+            .flatMap(releases()::manifest)
+            .map(Manifest::content)
+            .orElse(ReleaseContent.EMPTY);
+    return ReleaseDiff.between(before, revision.content());
+  }
+
+  /** What the stack would have to do. */
+  ReleaseEffects effects(String lock) {
+    Optional<ReleaseId> active = active().filter(releases()::exists);
+    ReleaseContent before =
+        active
+            .map(id -> SnapshotContent.read(releases().airflow(id)))
+            .orElse(ReleaseContent.EMPTY);
+    boolean lockChanged =
+        active
+            .flatMap(releases()::manifest)
+            .filter(manifest -> !manifest.lockHash().equals(lock))
+            .isPresent();
+    ReleaseContent content = nested ? revision.content().below(AIRFLOW) : revision.content();
+    return ReleaseEffects.of(before, content, ImportGraph.of(pythonSources(content)), lockChanged);
+  }
+
+  private Map<String, String> pythonSources(ReleaseContent content) {
+    Map<String, String> sources = new HashMap<>();
+    for (ReleaseFile file : content.files()) {
+      if (file.path().endsWith(".py")) {
+        String path = nested ? AIRFLOW + "/" + file.path() : file.path();
+        try (InputStream stream =
+            Objects.requireNonNull(revision.sources().get(path)).open()) {
+          sources.put(file.path(), new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+          throw new TurbineException(
+              Category.PROJECT, "%s cannot be read: %s".formatted(path, e.getMessage()), e);
+        }
+      }
+    }
+    return sources;
+  }
+
+  /**
+   * Puts the release into the stack's store.
+   *
+   * @return whether anything was sent; a release that is there is not sent again
+   */
+  boolean send(ManifestMaker manifests, String by, String description) {
+    Manifest manifest = manifests.of(revision.content(), by, description);
+    Secrets secrets = Secrets.of(directory.root());
+    int port = Objects.requireNonNull(Ports.remembered(directory.root()).get(Port.OBJECTS));
+    ObjectAccess objects =
+        new ObjectAccess(port, secrets.objectsAccessKey(), secrets.objectsSecretKey());
+    try (S3Client s3 = objects.client()) {
+      S3ReleaseStore store = new S3ReleaseStore(s3, ObjectAccess.DEPLOYMENTS);
+      if (store.has(manifest.id())) {
+        return false;
+      }
+      Path archive = Files.createTempFile("turbine-release-", ".zip");
+      try {
+        RevisionArchive.write(revision, manifest, archive);
+        return store.put(archive, manifest);
+      } finally {
+        Files.deleteIfExists(archive);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ReleaseFolder releases() {
+    return ReleaseFolder.open(directory.releases());
+  }
+}
