@@ -30,6 +30,12 @@ public final class RevisionArchive {
   /** A zip's times have no zone. Noon: no zone has ever left this one out for summer time. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 12, 0);
 
+  /**
+   * Before the release's id in the comment of an archive. It tells one whose manifest was damaged
+   * from one that was made by hand.
+   */
+  static final String COMMENT = "Turbine release ";
+
   private static final int FILE = 0100644;
   private static final int EXECUTABLE = 0100755;
 
@@ -59,6 +65,7 @@ public final class RevisionArchive {
       zip.setEncoding(StandardCharsets.UTF_8.name());
       // A deployment waits for this; the archive travels once.
       zip.setLevel(Deflater.BEST_SPEED);
+      zip.setComment(COMMENT + manifest.id());
       for (ReleaseFile entry : revision.content().files()) {
         try (InputStream source = source(revision, entry.path()).open()) {
           add(zip, entry, source);
