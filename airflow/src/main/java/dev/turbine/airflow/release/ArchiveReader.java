@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -37,16 +38,23 @@ final class ArchiveReader implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private final Path archive;
+  private final String comment;
   private final ZipFile zip;
   private long written;
 
-  private ArchiveReader(Path archive, ZipFile zip) {
+  private ArchiveReader(Path archive, String comment, ZipFile zip) {
     this.archive = archive;
+    this.comment = comment;
     this.zip = zip;
   }
 
   static ArchiveReader open(Path archive) throws IOException {
-    return new ArchiveReader(archive, ZipFile.builder().setPath(archive).get());
+    String comment;
+    // The other reader, which knows run bits, does not tell comments.
+    try (java.util.zip.ZipFile zip = new java.util.zip.ZipFile(archive.toFile())) {
+      comment = Objects.requireNonNullElse(zip.getComment(), "");
+    }
+    return new ArchiveReader(archive, comment, ZipFile.builder().setPath(archive).get());
   }
 
   ExtractedRevision extract(Path folder) throws IOException {
@@ -59,6 +67,10 @@ final class ArchiveReader implements AutoCloseable {
     }
     ReleaseContent content = new ReleaseContent(files);
     manifest.ifPresent(expected -> compare(content, expected));
+    if (comment.startsWith(RevisionArchive.COMMENT)
+        && !comment.equals(RevisionArchive.COMMENT + content.id())) {
+      throw damaged("the archive", "says \"%s\" and has %s in it".formatted(comment, content.id()));
+    }
     return new ExtractedRevision(content, manifest);
   }
 
@@ -78,7 +90,7 @@ final class ArchiveReader implements AutoCloseable {
       }
     }
     ReleaseContent.check(listing, problems);
-    problems.throwIfAny(archive.toString());
+    refuse(problems);
     return entries;
   }
 
@@ -155,7 +167,17 @@ final class ArchiveReader implements AutoCloseable {
     diff.changed().forEach(path -> problems.add(path, "is not what the manifest says"));
     diff.added().forEach(path -> problems.add(path, "is not in the manifest"));
     diff.removed().forEach(path -> problems.add(path, "is in the manifest and not in the archive"));
-    problems.throwIfAny(archive.toString());
+    refuse(problems);
+  }
+
+  private void refuse(Problems problems) {
+    List<String> lines = problems.lines();
+    if (!lines.isEmpty()) {
+      throw new TurbineException(
+          Category.PROJECT,
+          "%s is refused. Make or fetch it again:\n%s"
+              .formatted(archive, String.join("\n", lines)));
+    }
   }
 
   @Override

@@ -17,9 +17,6 @@ import java.util.Objects;
  * @param changed when anything about it changed, as the kernel says: a writer cannot set it back
  */
 record FileState(Object key, int mode, long size, FileTime modified, FileTime changed) {
-  private static final int TYPE = 0170000;
-  private static final int REGULAR = 0100000;
-  private static final int FOLDER = 0040000;
   private static final int OWNER_MAY_RUN = 0100;
 
   /** The state of a file, of a link's target for a link. */
@@ -36,14 +33,6 @@ record FileState(Object key, int mode, long size, FileTime modified, FileTime ch
 
   private static Object value(Map<String, Object> values, String name) {
     return Objects.requireNonNull(values.get(name), name);
-  }
-
-  boolean isRegular() {
-    return (mode & TYPE) == REGULAR;
-  }
-
-  boolean isFolder() {
-    return (mode & TYPE) == FOLDER;
   }
 
   boolean isExecutable() {

@@ -3,7 +3,6 @@ package dev.turbine.airflow.release;
 import dev.turbine.core.yaml.Problems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.eclipse.jgit.ignore.FastIgnoreRule;
 
 /** Which files of a project are no part of its releases. */
@@ -90,7 +89,13 @@ final class IgnoreRules {
 
   /** Whether a path is, or is below, what holds secrets. */
   static boolean isNever(String path) {
-    return Stream.of(path.split("/"))
-        .anyMatch(name -> NEVER.stream().anyMatch(name::equalsIgnoreCase));
+    for (String name : path.split("/")) {
+      for (String never : NEVER) {
+        if (name.equalsIgnoreCase(never)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -8,8 +8,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,32 +82,33 @@ final class ProjectWalk {
   }
 
   private void visit(String path, Path file, Path plain) {
-    boolean isLink = Files.isSymbolicLink(file);
-    // Also tells of a link to a folder.
-    boolean isFolder = Files.isDirectory(file);
-    if (rules.isIgnored(path, isFolder)) {
-      return;
-    }
-    Optional<String> problem = ReleaseFile.problemOf(path);
-    if (problem.isPresent()) {
-      problems.add(path, problem.get());
-      return;
-    }
     try {
+      BasicFileAttributes own =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      boolean isLink = own.isSymbolicLink();
+      if (rules.isIgnored(path, isLink ? Files.isDirectory(file) : own.isDirectory())) {
+        return;
+      }
+      Optional<String> problem = ReleaseFile.problemOf(path);
+      if (problem.isPresent()) {
+        problems.add(path, problem.get());
+        return;
+      }
       Path real = isLink ? file.toRealPath() : plain;
       if (isLink && !isFine(path, file, real)) {
         return;
       }
-      FileState state = FileState.of(file);
-      if (state.isFolder()) {
+      BasicFileAttributes target =
+          isLink ? Files.readAttributes(real, BasicFileAttributes.class) : own;
+      if (target.isDirectory()) {
         walk(path, file, real);
-      } else if (state.isRegular()) {
+      } else if (target.isRegularFile()) {
         files.put(path, file);
       } else {
         problems.add(path, "is a pipe, socket or device; remove or ignore it");
       }
     } catch (NoSuchFileException _) {
-      if (isLink) {
+      if (Files.isSymbolicLink(file)) {
         problems.add(path, "is a link to %s, which does not exist".formatted(target(file)));
       }
       // Else it was deleted since the folder was read, as an editor's temporary files are.

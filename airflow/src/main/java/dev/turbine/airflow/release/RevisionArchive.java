@@ -5,6 +5,7 @@ import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.release.Manifest;
 import dev.turbine.core.release.ReleaseFile;
 import dev.turbine.core.release.Sha256;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
@@ -30,6 +32,13 @@ public final class RevisionArchive {
   /** A zip's times have no zone. Noon: no zone has ever left this one out for summer time. */
   private static final LocalDateTime TIME = LocalDateTime.of(2000, 1, 1, 12, 0);
 
+  /**
+   * Before the release's id in the comment of an archive. It tells one whose manifest was damaged
+   * from one that was made by hand.
+   */
+  static final String COMMENT = "Turbine release ";
+
+  private static final int SAMPLE = 1 << 14;
   private static final int FILE = 0100644;
   private static final int EXECUTABLE = 0100755;
 
@@ -59,6 +68,7 @@ public final class RevisionArchive {
       zip.setEncoding(StandardCharsets.UTF_8.name());
       // A deployment waits for this; the archive travels once.
       zip.setLevel(Deflater.BEST_SPEED);
+      zip.setComment(COMMENT + manifest.id());
       for (ReleaseFile entry : revision.content().files()) {
         try (InputStream source = source(revision, entry.path()).open()) {
           add(zip, entry, source);
@@ -85,9 +95,24 @@ public final class RevisionArchive {
     entry.setTime(TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
     entry.setUnixMode(file.executable() ? EXECUTABLE : FILE);
     entry.setSize(file.size());
+    BufferedInputStream content = new BufferedInputStream(source, SAMPLE);
+    entry.setMethod(shrinks(content) ? ZipEntry.DEFLATED : ZipEntry.STORED);
     zip.putArchiveEntry(entry);
-    copyChecked(file, source, zip);
+    copyChecked(file, content, zip);
     zip.closeArchiveEntry();
+  }
+
+  /** Whether the content's beginning becomes smaller: pictures and data do not, and cost most. */
+  private static boolean shrinks(BufferedInputStream content) throws IOException {
+    content.mark(SAMPLE);
+    byte[] sample = content.readNBytes(SAMPLE);
+    content.reset();
+    try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, true)) {
+      deflater.setInput(sample);
+      deflater.finish();
+      int size = deflater.deflate(new byte[sample.length + 64]);
+      return size < sample.length * 9L / 10;
+    }
   }
 
   /**
