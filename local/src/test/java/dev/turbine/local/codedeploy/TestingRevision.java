@@ -1,6 +1,7 @@
 package dev.turbine.local.codedeploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +54,7 @@ record TestingRevision(Path folder) {
       String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
       return Files.isDirectory(path) ? mode : mode + " " + Files.readString(path);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
