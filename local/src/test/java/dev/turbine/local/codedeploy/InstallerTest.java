@@ -204,9 +204,20 @@ class InstallerTest {
   }
 
   @Test
-  void everyPathIsWrittenDownBeforeItIsTouched() throws Exception {
+  void everyPathIsWrittenDown() throws Exception {
     install(revision("one").file("d/a", "A"));
     assertThat(cleanup).hasContent("/app\n/app/appspec.yml\n/app/d\n/app/d/a\n");
+  }
+
+  @Test
+  void everyPathIsWrittenDownBeforeItIsTouched() throws Exception {
+    String longName = "x".repeat(300);
+    TestingRevision impossible =
+        new TestingRevision(folder.resolve("one"))
+            .appSpec("files: [{source: a, destination: /app/%s}]".formatted(longName))
+            .file("a", "A");
+    assertThatThrownBy(() -> install(impossible)).isInstanceOf(IOException.class);
+    assertThat(cleanup).hasContent("/app\n/app/" + longName + "\n");
   }
 
   @Test
