@@ -140,6 +140,16 @@ class InstallerTest {
   }
 
   @Test
+  void aNamedPipeIsRefused() throws Exception {
+    TestingRevision revision = revision("one");
+    Process made =
+        new ProcessBuilder("mkfifo", revision.folder().resolve("pipe").toString()).start();
+    assertThat(made.waitFor()).isZero();
+    assertThatThrownBy(() -> install(revision))
+        .hasMessage("'pipe' is neither a file nor a folder nor a link");
+  }
+
+  @Test
   void modesAreSetWithAllTheirBits() throws Exception {
     TestingRevision revision =
         new TestingRevision(folder.resolve("one"))
