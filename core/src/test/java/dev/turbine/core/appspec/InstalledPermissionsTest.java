@@ -86,6 +86,18 @@ class InstalledPermissionsTest {
   }
 
   @Test
+  void whatIsRetainedKeepsItsPermissions() {
+    AppSpec spec =
+        InstallPlanTest.spec(
+            "file_exists_behavior: RETAIN\n"
+                + FILES
+                + "- {object: /app/a.sh, mode: 755}\n"
+                + "- {object: /app, pattern: 'b*', mode: 700}\n");
+    assertThat(InstallPlanTest.steps(spec, "a.sh b.sh", "/app/ /app/a.sh"))
+        .containsExactly("b.sh > /app/b.sh", "chmod 700 /app/b.sh");
+  }
+
+  @Test
   void anObjectThatIsNotThereIsNamed() {
     assertThat(notes("- {object: /nowhere, mode: 755}"))
         .containsExactly("permissions[1] (/nowhere): nothing that is installed matches");

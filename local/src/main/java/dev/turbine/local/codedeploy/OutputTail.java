@@ -12,12 +12,12 @@ final class OutputTail {
   private int characters;
 
   synchronized void add(String line) {
-    String shown =
-        line.length() <= MOST_CHARACTERS ? line : line.substring(line.length() - MOST_CHARACTERS);
+    // Each line counts with its end: there may be any number of empty ones.
+    String shown = line.substring(Math.max(0, line.length() + 1 - MOST_CHARACTERS));
     lines.addLast(shown);
-    characters += shown.length();
+    characters += shown.length() + 1;
     while (characters > MOST_CHARACTERS) {
-      characters -= lines.removeFirst().length();
+      characters -= lines.removeFirst().length() + 1;
     }
   }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.turbine.local.codedeploy;
+
+import org.jspecify.annotations.NullMarked;
