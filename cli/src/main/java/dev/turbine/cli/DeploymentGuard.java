@@ -2,6 +2,12 @@ package dev.turbine.cli;
 
 import dev.turbine.airflow.run.DagRuns.DagOrigin;
 import dev.turbine.airflow.run.DagRuns.UnfinishedRun;
+import dev.turbine.airflow.release.ReleaseFolder;
+import dev.turbine.core.release.ReleaseId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +46,34 @@ record DeploymentGuard(List<DagOrigin> present, List<UnfinishedRun> unfinished) 
       }
     }
     return refusals;
+  }
+
+  /**
+   * The same for a release that was active before. What its DAG files define is not known without
+   * importing them: a DAG stays if the text of its file still has its id.
+   *
+   * @param folder where the release may be; one that is not there is not checked
+   */
+  List<String> refusals(ReleaseFolder folder, String release) {
+    Path dags = folder.airflow(new ReleaseId(release)).resolve("dags");
+    if (!Files.isDirectory(dags)) {
+      return List.of();
+    }
+    Map<String, String> next = new HashMap<>();
+    for (DagOrigin dag : present) {
+      if (names(dags.resolve(dag.file()), dag.dag())) {
+        next.put(dag.dag(), dag.file());
+      }
+    }
+    return refusals(next);
+  }
+
+  private static boolean names(Path file, String dag) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(dag);
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private static String unfinished(List<String> runs) {

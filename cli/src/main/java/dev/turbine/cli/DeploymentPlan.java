@@ -3,13 +3,12 @@ package dev.turbine.cli;
 import dev.turbine.airflow.run.DagRuns.DagOrigin;
 import dev.turbine.core.release.ReleaseDiff;
 import dev.turbine.core.release.ReleaseEffects;
-import dev.turbine.core.release.Restart;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What a deployment would change.
@@ -77,25 +76,24 @@ record DeploymentPlan(
   static Changes packages(Map<String, String> before, Map<String, String> after) {
     return new Changes(
         named(after, name -> !before.containsKey(name)),
-        new TreeSet<>(after.keySet())
-            .stream()
-                .filter(before::containsKey)
-                .filter(name -> !after.get(name).equals(before.get(name)))
-                .map(name -> "%s %s → %s".formatted(name, before.get(name), after.get(name)))
+        new TreeMap<>(after)
+            .entrySet().stream()
+                .filter(entry ->
+                    before.containsKey(entry.getKey())
+                        && !entry.getValue().equals(before.get(entry.getKey())))
+                .map(entry ->
+                    "%s %s → %s"
+                        .formatted(entry.getKey(), before.get(entry.getKey()), entry.getValue()))
                 .toList(),
         named(before, name -> !after.containsKey(name)));
   }
 
   private static List<String> named(
-      Map<String, String> packages, java.util.function.Predicate<String> wanted) {
+      Map<String, String> packages, Predicate<String> wanted) {
     return new TreeMap<>(packages)
         .entrySet().stream()
             .filter(entry -> wanted.test(entry.getKey()))
             .map(entry -> entry.getKey() + " " + entry.getValue())
             .toList();
-  }
-
-  static List<String> services(Restart restart) {
-    return restart.services();
   }
 }

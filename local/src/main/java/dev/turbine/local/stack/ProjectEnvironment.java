@@ -45,7 +45,8 @@ public record ProjectEnvironment(
   }
 
   /**
-   * That of the project's stack, which was started before: it has secrets and ports.
+   * That of the project's stack, which was started before: it has secrets and ports. Modules and
+   * plugins come from the project's folder, whichever release is active.
    *
    * @param progress told what begins
    * @throws dev.turbine.core.TurbineException as {@link ProjectPython#prepare}
@@ -58,6 +59,7 @@ public record ProjectEnvironment(
     Map<String, String> settings =
         StackEnvironment.settings(
             project, Secrets.of(root), port -> Objects.requireNonNull(ports.get(port)));
+    settings.putAll(StackEnvironment.projectFolders(project));
     return of(project, pythons.prepare(project, progress), pythons.shell(), settings);
   }
 

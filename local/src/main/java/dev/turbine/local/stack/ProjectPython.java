@@ -57,7 +57,7 @@ public record ProjectPython(Path cache, Map<String, String> shell, Path home) {
    *
    * @throws TurbineException if there is no usable one
    */
-  PythonInterpreter interpreter(LocalProject project) throws InterruptedException {
+  public PythonInterpreter interpreter(LocalProject project) throws InterruptedException {
     PythonInterpreters interpreters = new PythonInterpreters(shell, home);
     Optional<SupportedPython> wanted =
         project.configuration().python().flatMap(SupportedPython::of);

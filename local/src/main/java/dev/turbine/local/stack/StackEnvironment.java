@@ -77,14 +77,11 @@ public final class StackEnvironment {
   static Map<String, String> settingsWithoutStack(LocalProject project) {
     Path scratch = project.directory().scratch();
     Map<String, String> settings = chosen(project, 1);
+    settings.putAll(projectFolders(project));
     settings.put("AIRFLOW_HOME", scratch.toString());
     settings.put(AirflowSettings.SHARED_FOLDER_VARIABLE, scratch.resolve("shared").toString());
     settings.put(AirflowSettings.DATA_BUCKET_VARIABLE, ObjectAccess.DATA);
     Map.of(
-            "core.dags_folder",
-            project.layout().dags().toString(),
-            "core.plugins_folder",
-            project.layout().plugins().toString(),
             "core.executor",
             "LocalExecutor",
             "database.sql_alchemy_conn",
@@ -94,8 +91,18 @@ public final class StackEnvironment {
             "logging.remote_logging",
             "False")
         .forEach((option, value) -> settings.put(AirflowSettings.variable(option), value));
-    settings.put("PYTHONPATH", pythonPath(project, Stream.of(project.layout().airflowFolder())));
     return settings;
+  }
+
+  /** Lets a process import from the project's folder itself, and not from a release. */
+  static Map<String, String> projectFolders(LocalProject project) {
+    return Map.of(
+        AirflowSettings.variable("core.dags_folder"),
+        project.layout().dags().toString(),
+        AirflowSettings.variable("core.plugins_folder"),
+        project.layout().plugins().toString(),
+        "PYTHONPATH",
+        pythonPath(project, Stream.of(project.layout().airflowFolder())));
   }
 
   /** What Turbine presets and what the person sets, who wins. */

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +34,7 @@ class ServiceSupervisorIT {
   private ServiceRecords records;
   private Path ready;
   private Path log;
+  private String now = "today";
 
   @BeforeEach
   void prepare() throws IOException {
@@ -53,7 +53,7 @@ class ServiceSupervisorIT {
   @Test
   void aServiceIsReadyWhenItSaysSoAndStopsWhenAsked() throws Exception {
     ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
-    service.begin("same").get();
+    service.start();
     assertThat(service.status().state()).isEqualTo(ServiceState.READY);
     ProcessIdentity process = records.alive("service").orElseThrow().process();
     assertThat(service.status().pid()).contains(process.pid());
@@ -67,7 +67,7 @@ class ServiceSupervisorIT {
   @Test
   void aServiceThatIsKilledComesBack() throws Exception {
     ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
-    service.begin("same").get();
+    service.start();
     ProcessIdentity first = records.alive("service").orElseThrow().process();
     Signal.KILL.send(first);
     ServiceStatus second = await(service, ServiceState.READY, 1);
@@ -78,10 +78,7 @@ class ServiceSupervisorIT {
   @Test
   void aServiceThatKeepsEndingIsGivenUpWithItsLastWords() throws Exception {
     ServiceSupervisor service = supervisor("echo the cheese is gone; exit 3");
-    CompletableFuture<Void> readiness = service.begin("same");
-    assertThatThrownBy(readiness::get)
-        .isInstanceOf(ExecutionException.class)
-        .cause()
+    assertThatThrownBy(service::start)
         .isInstanceOf(TurbineException.class)
         .hasMessageContaining("service ended with status 3")
         .hasMessageContaining("3 times")
@@ -95,8 +92,9 @@ class ServiceSupervisorIT {
   @Test
   void aSurvivorIsAdoptedIfItWouldBeStartedTheSameWay() throws Exception {
     RunningProcess survivor = leaveBehind("yesterday");
+    now = "yesterday";
     ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
-    service.begin("yesterday").get();
+    service.start();
     assertThat(service.status().pid()).contains(survivor.identity().pid());
 
     // Nobody reaps it for us now: its end shows in the process table only.
@@ -110,7 +108,7 @@ class ServiceSupervisorIT {
   void aSurvivorOfOtherSettingsIsReplaced() throws Exception {
     RunningProcess survivor = leaveBehind("yesterday");
     ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
-    service.begin("today").get();
+    service.start();
     assertThat(service.status().pid().orElseThrow()).isNotEqualTo(survivor.identity().pid());
     assertThat(survivor.identity().isAlive()).isFalse();
     service.stop(NO_GRACE);
@@ -120,7 +118,7 @@ class ServiceSupervisorIT {
   void aStopEndsAllOfTheSessionWhoeverIgnoresTheSignal() throws Exception {
     ServiceSupervisor service =
         supervisor("trap '' TERM; sleep 1000 & echo $! >child; touch ready; wait");
-    service.begin("same").get();
+    service.start();
     long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
     ProcessIdentity orphan = ProcessIdentity.of(child).orElseThrow();
     service.stop(NO_GRACE);
@@ -137,9 +135,43 @@ class ServiceSupervisorIT {
     assertThat(service.status().state()).isEqualTo(ServiceState.STOPPED);
   }
 
+  @Test
+  void aServiceIsReplacedByOneThatIsStartedFromWhatHoldsNow() throws Exception {
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
+    assertThat(service.isOutdated()).as("before it began").isFalse();
+    service.start();
+    ProcessIdentity first = records.alive("service").orElseThrow().process();
+    assertThat(service.isOutdated()).isFalse();
+
+    now = "tomorrow";
+    assertThat(service.isOutdated()).isTrue();
+    service.replace();
+    assertThat(service.isOutdated()).isFalse();
+    assertThat(service.origin()).contains(origin("tomorrow"));
+    assertThat(first.isAlive()).isFalse();
+    assertThat(service.status().state()).isEqualTo(ServiceState.READY);
+    assertThat(service.status().restarts()).as("asked for, so no restart").isZero();
+    service.stop(NO_GRACE);
+  }
+
+  @Test
+  void aServiceThatWasGivenUpIsStartedAgainWhenItIsReplaced() throws Exception {
+    ServiceSupervisor service =
+        supervisor("test -e mended || exit 3; touch ready; exec sleep 1000");
+    assertThatThrownBy(service::start).hasMessageContaining("3 times");
+    Files.createFile(folder.resolve("mended"));
+    service.replace();
+    assertThat(service.status().state()).isEqualTo(ServiceState.READY);
+    service.stop(NO_GRACE);
+  }
+
+  private static ServiceOrigin origin(String fingerprint) {
+    return new ServiceOrigin(fingerprint, "0123456789abcdef");
+  }
+
   private RunningProcess leaveBehind(String fingerprint) throws Exception {
     RunningProcess survivor = launch("touch ready; exec sleep 1000");
-    records.write(new ServiceRecords.ServiceRecord("service", survivor.identity(), fingerprint));
+    records.write(new ServiceRecords.ServiceRecord("service", survivor.identity(), origin(fingerprint)));
     return survivor;
   }
 
@@ -155,7 +187,22 @@ class ServiceSupervisorIT {
             QUICK);
     return new ServiceSupervisor(
         service,
-        (description, output) -> launch(script),
+        new ServiceLauncher() {
+          @Override
+          public ServiceOrigin origin() {
+            return ServiceSupervisorIT.origin(now);
+          }
+
+          @Override
+          public boolean isCurrent(Service service, ServiceOrigin origin) {
+            return origin.equals(origin());
+          }
+
+          @Override
+          public RunningProcess launch(Service service, ServiceOrigin origin, Path output) {
+            return ServiceSupervisorIT.this.launch(script);
+          }
+        },
         (readiness, started) -> Files.exists(ready),
         records,
         log,
