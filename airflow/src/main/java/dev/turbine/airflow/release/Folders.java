@@ -22,11 +22,21 @@ final class Folders {
     }
   }
 
-  /** Takes the right to write a folder's files from everyone; folders stay as they are. */
+  /**
+   * Lets everyone read a folder and nobody write its files, whatever the umask was. Its owner may
+   * still write folders: Python keeps its caches there, and to delete it must be easy.
+   */
   static void makeFilesReadOnly(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -79,10 +78,7 @@ public final class ReleaseFolder {
   /** Begins a release; the caller closes it. */
   public StagedRelease stage() {
     try {
-      Path folder = Files.createTempDirectory(root, unfinished("staging"));
-      // Services may run as another user than who deploys.
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return new StagedRelease(this, folder);
+      return new StagedRelease(this, Files.createTempDirectory(root, unfinished("staging")));
     } catch (IOException e) {
       throw failed("take a release", e);
     }

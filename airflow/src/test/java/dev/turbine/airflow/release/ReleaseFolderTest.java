@@ -50,6 +50,8 @@ class ReleaseFolderTest {
       staged.snapshot(project.root().resolve("airflow"));
       assertThat(releases.list()).isEmpty();
       assertThat(releases.exists(manifest.id())).isFalse();
+      Files.setPosixFilePermissions(
+          staged.revision().resolve("airflow/dags"), PosixFilePermissions.fromString("rwx------"));
       assertThat(staged.commit(manifest)).isTrue();
     }
     assertThat(releases.exists(manifest.id())).isTrue();
@@ -62,7 +64,9 @@ class ReleaseFolderTest {
     assertThat(releases.revision(manifest.id()).resolve("airflow/dags/a.py")).hasContent("a = 1\n");
     assertThat(permissions(releases.folder(manifest.id()).resolve("manifest.json")))
         .isEqualTo("r--r--r--");
-    // Another user's services read it.
+    // Services of another user read it.
+    assertThat(permissions(releases.revision(manifest.id()).resolve("airflow/dags")))
+        .isEqualTo("rwxr-xr-x");
     assertThat(permissions(releases.folder(manifest.id()))).isEqualTo("rwxr-xr-x");
   }
 

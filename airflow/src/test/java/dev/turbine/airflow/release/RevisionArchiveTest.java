@@ -185,6 +185,21 @@ class RevisionArchiveTest {
     assertThat(extracted.content()).isEqualTo(TestingReleases.content("a", "tests/b"));
   }
 
+  @Test
+  void damagedArchiveMadeByHandIsRefused() throws IOException {
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(archive)) {
+      zip.setMethod(ZipArchiveOutputStream.STORED);
+      add(zip, "a", "content", 0100644);
+    }
+    byte[] bytes = Files.readAllBytes(archive);
+    int content = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("content");
+    bytes[content] = 'X';
+    Files.write(archive, bytes);
+    assertThatThrownBy(() -> RevisionArchive.extract(archive, target))
+        .isInstanceOf(TurbineException.class)
+        .hasMessageContaining(archive + " is damaged: a is not what was packed");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"../evil", "/evil", "a/../../evil", "a//b", "a\nb"})
   void namesThatLeadElsewhereAreRefusedBeforeAnythingIsWritten(String name) throws IOException {
