@@ -5,6 +5,7 @@ import dev.turbine.airflow.environment.Environment;
 import dev.turbine.airflow.objects.AirflowObjects;
 import dev.turbine.airflow.objects.AirflowObjectsWriter;
 import dev.turbine.airflow.objects.ObjectCounts;
+import dev.turbine.airflow.python.PythonPackage;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.core.TurbineException;
@@ -113,6 +114,7 @@ final class LocalStack {
   }
 
   private Environment preparePython(Step<Environment> step) throws InterruptedException {
+    PythonPackage.extractTo(project.directory().python());
     Environment environment = pythons.prepare(project, step::describe);
     step.describe(
         "Python %s, %d packages"
