@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +191,15 @@ class ScriptIT {
 
   private static long pid(String line) {
     return Long.parseLong(line.substring("STDOUT ".length()));
+  }
+
+  /** Without waiting, the script would have ended by far. */
+  private static void assertWaits(ProcessIdentity process) {
+    ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
+    assertThat(handle.onExit())
+        .withFailMessage("it did not wait")
+        .failsWithin(Duration.ofMillis(300))
+        .withThrowableOfType(TimeoutException.class);
   }
 
   /** A process that was killed may take an instant to go, and is not always reaped. */
