@@ -515,7 +515,8 @@ class LocalDeploymentIT {
   private static void awaitEnd(long pid) {
     // One that was killed may wait to be reaped, and then has no command any more.
     while (ProcessHandle.of(pid).flatMap(process -> process.info().command()).isPresent()) {
-      Thread.onSpinWait();
+      // JUnit's time limit is an interruption.
+      assertThat(Thread.interrupted()).as("process %d lives on", pid).isFalse();
     }
   }
 }

@@ -205,7 +205,8 @@ class ScriptIT {
   /** A process that was killed may take an instant to go, and is not always reaped. */
   private static void assertGone(long pid) {
     while (ProcessIdentity.of(pid).filter(ProcessIdentity::isAlive).isPresent()) {
-      Thread.onSpinWait();
+      // JUnit's time limit is an interruption.
+      assertThat(Thread.interrupted()).as("process %d lives on", pid).isFalse();
     }
   }
 }
