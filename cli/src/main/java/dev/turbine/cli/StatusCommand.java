@@ -104,7 +104,16 @@ final class StatusCommand implements Callable<Integer> {
           service.restarts() == 0 ? "-" : service.restarts());
       service.detail().ifPresent(detail -> out.println("  " + detail.replace("\n", "\n  ")));
     }
-    out.printf("%nTASKS           %s%n", status.queue().map(Words::depth).orElse("cannot be read"));
+    out.println();
+    status
+        .release()
+        .ifPresent(release ->
+            out.printf(
+                "RELEASE         %s, %s %s ago%n",
+                release.release(),
+                Words.of(release.cause()),
+                Words.age(Duration.between(release.since(), now))));
+    out.printf("TASKS           %s%n", status.queue().map(Words::depth).orElse("cannot be read"));
     status
         .stores()
         .forEach(store ->

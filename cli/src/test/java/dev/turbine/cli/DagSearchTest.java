@@ -3,6 +3,7 @@ package dev.turbine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turbine.airflow.run.DagRuns.BrokenFile;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class DagSearchTest {
 
   @Test
   void aFileThatCannotBeImportedMayBeTheReason() {
-    BrokenFile broken = new BrokenFile("mine.py", "Traceback\nSyntaxError: invalid syntax");
+    BrokenFile broken = new BrokenFile("mine.py", "Traceback\nSyntaxError: invalid syntax", Instant.EPOCH);
 
     assertThat(DagSearch.notFound("mine", KNOWN, List.of(broken)))
         .hasMessageContaining("The file mine.py cannot be imported:\n  Traceback\n  SyntaxError");

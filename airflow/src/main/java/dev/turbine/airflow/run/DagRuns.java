@@ -2,11 +2,14 @@ package dev.turbine.airflow.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turbine.airflow.api.AirflowApi;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The DAGs that Airflow knows, and their runs. */
 public final class DagRuns {
@@ -33,8 +36,24 @@ public final class DagRuns {
    *
    * @param file relative to the folder of the DAGs
    * @param trace as Python prints it
+   * @param since when it was last tried
    */
-  public record BrokenFile(String file, String trace) {}
+  public record BrokenFile(String file, String trace, Instant since) {
+    private static final Pattern FRAME = Pattern.compile("File \"(.+)\", line ([0-9]+)");
+
+    /** What is wrong, and in which line of the file, in one line. */
+    public String reason() {
+      String last = trace.lines().reduce("", (first, second) -> second).strip();
+      String line = "";
+      Matcher frame = FRAME.matcher(trace);
+      while (frame.find()) {
+        if (frame.group(1).endsWith(file)) {
+          line = " (line " + frame.group(2) + ")";
+        }
+      }
+      return last + line;
+    }
+  }
 
   /** The DAG of this id, unless Airflow does not know it or its file is gone. */
   public Optional<KnownDag> find(String dagId) throws InterruptedException {
@@ -95,7 +114,9 @@ public final class DagRuns {
     return all("importErrors", "import_errors").stream()
         .map(error ->
             new BrokenFile(
-                error.path("filename").asText(), error.path("stack_trace").asText().strip()))
+                error.path("filename").asText(),
+                error.path("stack_trace").asText().strip(),
+                Instant.parse(error.path("timestamp").asText())))
         .toList();
   }
 

@@ -89,7 +89,8 @@ final class LocalStack {
             secrets,
             folder,
             comparison,
-            new StackTarget(processes, services));
+            new StackTarget(processes, services),
+            this::airflow);
 
     python = startup.step("python", List.of(), this::preparePython);
     database = startup.step("database", List.of(), this::openDatabase);
@@ -165,12 +166,15 @@ final class LocalStack {
   }
 
   private Boolean writeObjects(Step<Boolean> step) throws InterruptedException {
-    try (AirflowApi api =
-        new AirflowApi(web(ports), StackDirectory.USER, secrets.adminPassword())) {
+    try (AirflowApi api = airflow()) {
       ObjectCounts counts = new AirflowObjectsWriter(api).write(project.objects());
       step.describe(counts.words());
     }
     return true;
+  }
+
+  private AirflowApi airflow() {
+    return new AirflowApi(web(ports), StackDirectory.USER, secrets.adminPassword());
   }
 
   /** Where the api-server listens. */

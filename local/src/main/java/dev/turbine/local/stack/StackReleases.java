@@ -1,9 +1,11 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.release.ManifestMaker;
 import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.S3ReleaseStore;
+import dev.turbine.airflow.run.DagRuns.BrokenFile;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.release.Restart;
@@ -12,6 +14,7 @@ import dev.turbine.local.codedeploy.LocalDeployment;
 import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.Activator;
 import dev.turbine.local.deployment.DeploymentControl;
+import dev.turbine.local.deployment.DeploymentStatus;
 import dev.turbine.local.deployment.Deployments;
 import dev.turbine.local.deployment.HookEnvironment;
 import dev.turbine.local.deployment.ProjectWatch;
@@ -33,9 +36,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The releases of a stack: which one is active, and what makes another one so. */
@@ -48,6 +53,7 @@ final class StackReleases implements AutoCloseable {
   private final S3Client s3;
   private final Deployments deployments;
   private final ProjectRevision revision;
+  private final Supplier<AirflowApi> airflow;
   private final CountDownLatch served = new CountDownLatch(1);
   private Optional<ProjectWatch> watch = Optional.empty();
 
@@ -55,6 +61,7 @@ final class StackReleases implements AutoCloseable {
    * Changes nothing yet.
    *
    * @param watched whether what is saved in the project becomes active
+   * @param airflow a new client of the stack's Airflow, which may not be up yet
    */
   StackReleases(
       LocalProject project,
@@ -64,7 +71,9 @@ final class StackReleases implements AutoCloseable {
       Secrets secrets,
       ReleaseFolder releases,
       ReleaseComparison comparison,
-      ReleaseTarget target) {
+      ReleaseTarget target,
+      Supplier<AirflowApi> airflow) {
+    this.airflow = airflow;
     this.project = project;
     this.watched = watched;
     StackDirectory directory = project.directory();
@@ -153,22 +162,42 @@ final class StackReleases implements AutoCloseable {
   private void save() {
     try {
       Instant began = Instant.now();
-      deployments
-          .save(revision.read(), "")
-          .ifPresent(deployment ->
-              LOG.log(
-                  Level.INFO,
-                  "release {0} is active, {1} ms after it was saved{2}",
-                  deployment.release(),
-                  Duration.between(began, Instant.now()).toMillis(),
-                  deployment.replaced().isEmpty()
-                      ? ""
-                      : "; replaced " + String.join(", ", deployment.replaced())));
+      Optional<DeploymentStatus> saved = deployments.save(revision.read(), "");
+      if (saved.isPresent()) {
+        Duration took = Duration.between(began, Instant.now());
+        List<String> replaced = saved.get().replaced();
+        LOG.log(
+            Level.INFO,
+            "release {0} is active, {1,number,#} ms after it was saved{2}",
+            saved.get().release(),
+            took.toMillis(),
+            replaced.isEmpty() ? "" : "; replaced " + String.join(", ", replaced));
+        active().ifPresent(this::report);
+      }
     } catch (TurbineException e) {
       LOG.log(Level.ERROR, "what was saved is not active: {0}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Tells which of the saved files do not import, as soon as Airflow has tried. */
+  private void report(ActiveRelease release) {
+    Thread.ofVirtual().start(() -> {
+      try (AirflowApi api = airflow.get()) {
+        for (BrokenFile file : new SavedFiles(release).broken(api)) {
+          LOG.log(
+              Level.ERROR,
+              "dags/{0} does not import, its DAGs stay as they were: {1}",
+              file.file(),
+              file.reason());
+        }
+      } catch (TurbineException e) {
+        LOG.log(Level.WARNING, "what Airflow makes of the saved files is unknown: {0}", e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   /** Makes nothing active any more. */

@@ -1,0 +1,174 @@
+package dev.turbine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turbine.airflow.api.AirflowApi;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What runs keep while releases come and go, on a stack that does not follow saved files. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class ReleasesIT {
+  private static final String NONE = "none";
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private TestingStack stack;
+
+  @BeforeAll
+  void up(@TempDir Path folder) throws Exception {
+    stack = BoundDag.project(folder.resolve("project"), "old");
+    TestingStack.Result up = stack.turbine("up", "--no-watch");
+    assertThat(up.exitCode()).as(up.toString()).isZero();
+  }
+
+  @AfterAll
+  void down() throws Exception {
+    stack.close();
+    assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void aRunExecutesTheFilesThatItBeganWith() throws Exception {
+    try (AirflowApi api = stack.airflow()) {
+      String old = begin(api, "first");
+      BoundDag.write(stack, "new");
+      deploy();
+      BoundDag.go(stack, "first");
+      assertThat(words(api, old)).isEqualTo(said("old", NONE));
+      // Airflow has the dag-processor execute it, from the version that the DAG's row names.
+      awaitFile("callback");
+
+      BoundDag.go(stack, "second");
+      assertThat(words(api, begin(api, "second"))).isEqualTo(said("new", NONE));
+
+      TestingStack.Result back = stack.turbine("rollback");
+      assertThat(back.exitCode()).as(back.toString()).isZero();
+      BoundDag.go(stack, "third");
+      assertThat(words(api, begin(api, "third"))).isEqualTo(said("old", NONE));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void aRunHasThePackagesThatItBeganWith() throws Exception {
+    stack.write("airflow/requirements.txt", "cowsay==6.0\n");
+    BoundDag.write(stack, "six");
+    deploy();
+    try (AirflowApi api = stack.airflow()) {
+      String first = begin(api, "packages-1");
+      stack.write("airflow/requirements.txt", "cowsay==6.1\n");
+      deploy();
+      String second = begin(api, "packages-2");
+      stack.write("airflow/requirements.txt", "");
+      deploy();
+      BoundDag.go(stack, "packages-1");
+      BoundDag.go(stack, "packages-2");
+      BoundDag.go(stack, "packages-3");
+      assertThat(words(api, begin(api, "packages-3"))).isEqualTo(said("six", NONE));
+      assertThat(words(api, first)).isEqualTo(said("six", "6.0"));
+      assertThat(words(api, second)).isEqualTo(said("six", "6.1"));
+      new AirflowRuns(api)
+          .tasks(BoundDag.DAG, first).stream()
+              .filter(task -> task.path("task_id").asText().equals("hold"))
+              .forEach(hold -> assertThat(hold.path("try_number").asInt()).isEqualTo(1));
+    }
+  }
+
+  @Test
+  @Order(3)
+  void whatWouldBreakARunIsRefused() throws Exception {
+    try (AirflowApi api = stack.airflow()) {
+      String run = begin(api, "guarded");
+      Path dag = stack.root().resolve("airflow/dags/bound.py");
+      String source = Files.readString(dag);
+      Files.move(dag, dag.resolveSibling("moved.py"));
+      TestingStack.Result moved = stack.turbine("deploy");
+      assertThat(moved.exitCode()).as(moved.toString()).isEqualTo(3);
+      assertThat(moved.err()).contains("DAG bound moves from bound.py to moved.py").contains(run);
+
+      Files.delete(dag.resolveSibling("moved.py"));
+      TestingStack.Result removed = stack.turbine("deploy", "-o", "json");
+      assertThat(removed.exitCode()).as(removed.toString()).isEqualTo(3);
+      assertThat(removed.err()).contains("DAG bound (bound.py) is removed").contains(run);
+
+      Files.writeString(dag, source + "\nnonsense(\n");
+      TestingStack.Result broken = stack.turbine("deploy");
+      assertThat(broken.exitCode()).as(broken.toString()).isEqualTo(3);
+      assertThat(broken.err()).contains("airflow/dags/bound.py:");
+
+      Files.writeString(dag, source);
+      BoundDag.go(stack, "guarded");
+      assertThat(words(api, run)).isNotEmpty();
+    }
+  }
+
+  private void deploy() throws Exception {
+    TestingStack.Result deploy = stack.turbine("deploy");
+    assertThat(deploy.exitCode()).as(deploy.toString()).isZero();
+  }
+
+  /** Starts a run and waits until its first task has begun. */
+  private String begin(AirflowApi api, String go) throws Exception {
+    String run = new AirflowRuns(api).trigger(BoundDag.DAG, Map.of("go", go));
+    awaitFile(go + ".begun");
+    return run;
+  }
+
+  /** What the tasks of a run said, once it is over. */
+  private static Map<String, String> words(AirflowApi api, String run) throws Exception {
+    AirflowRuns runs = new AirflowRuns(api);
+    runs.await(BoundDag.DAG, run);
+    Map<String, String> words = new TreeMap<>();
+    for (JsonNode task : runs.tasks(BoundDag.DAG, run)) {
+      String id = task.path("task_id").asText();
+      if (id.equals("wait") || id.equals("failing")) {
+        continue;
+      }
+      int index = task.path("map_index").asInt();
+      words.put(
+          id + index,
+          api.get(
+                  "dags/%s/dagRuns/%s/taskInstances/%s/xcomEntries/return_value?map_index=%d"
+                      .formatted(BoundDag.DAG, AirflowApi.segment(run), id, index))
+              .map(entry -> entry.path("value").asText())
+              .orElse("nothing: " + task.path("state").asText()));
+    }
+    assertThat(words).hasSize(5);
+    return words;
+  }
+
+  private void awaitFile(String name) throws InterruptedException {
+    Path file = BoundDag.shared(stack).resolve(name);
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!Files.exists(file)) {
+      assertThat(Instant.now()).as("waiting for " + file).isBefore(deadline);
+      Thread.sleep(LOOK_AGAIN);
+    }
+  }
+
+  private static Map<String, String> said(String word, String packageVersion) {
+    Map<String, String> said = new TreeMap<>();
+    for (String task : List.of("hold-1", "mapped0", "mapped1", "resumed-1", "retried-1")) {
+      said.put(task, BoundDag.words(word, packageVersion));
+    }
+    return said;
+  }
+}
