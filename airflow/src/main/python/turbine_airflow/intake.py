@@ -179,6 +179,8 @@ class Intake:
     def _take_back(self, which: Callable[[Receipt], bool]) -> None:
         from celery.worker import state
 
+        if self._semaphore is None:
+            return
         handles = {id(request): handle for handle, (_, request) in self._requests.items()}
         waiting = self._semaphore._waiting
         for waiter in list(waiting):
@@ -198,7 +200,7 @@ class Intake:
 
 
 class IntakeStep(bootsteps.StartStopStep):  # type: ignore[misc]
-    """Ties the intake to a worker's life."""
+    """Ties the intake to a worker's event loop."""
 
     requires = ("celery.worker.components:Hub",)
 
@@ -209,26 +211,10 @@ class IntakeStep(bootsteps.StartStopStep):  # type: ignore[misc]
         if Transport.intake is not None:
             Transport.intake.watch(worker, hub)
 
-    def close(self, worker: Any) -> None:
-        """Comes before Celery clears its queues and stops its pool."""
-        from celery.worker import state
-
-        from turbine_airflow.sqs import Transport
-
-        intake = Transport.intake
-        if intake is not None and not state.should_terminate:
-            intake.drain(worker.hub, _longest_poll(worker.app) + _SETTLE)
-
-
-def _longest_poll(app: Any) -> float:
-    from turbine_airflow.sqs import longest_poll
-
-    return longest_poll(app.conf.broker_transport_options)
-
 
 def join(worker: Any) -> None:
     """Make an intake for a worker whose broker transport is ours."""
-    from turbine_airflow.sqs import Transport
+    from turbine_airflow.sqs import Transport, longest_poll
 
     connection = worker.app.connection_for_read()
     if connection.get_transport_cls() is not Transport:
@@ -245,6 +231,17 @@ def join(worker: Any) -> None:
     intake = Intake(keeper, float(options.get("give_back_after", GIVE_BACK_AFTER)))
     Transport.intake = intake
     worker.app.steps["worker"].add(IntakeStep)
+    on_close = worker.on_close
+
+    def drain() -> None:
+        from celery.worker import state
+
+        if not state.should_terminate:
+            intake.drain(worker.hub, longest_poll(options) + _SETTLE)
+        on_close()
+
+    # Not the step's own close: the pool's may come before it, and drops what waits for a slot.
+    worker.on_close = drain
 
     def announce(request: Any, **_: Any) -> None:
         intake.announced(request)

@@ -42,9 +42,9 @@ class QueueStoreIT {
                       .attributeNames(QueueAttributeName.ALL))
               .attributes();
       assertThat(attributes)
-          .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "43200")
+          .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "120")
           .containsEntry(QueueAttributeName.RECEIVE_MESSAGE_WAIT_TIME_SECONDS, "10");
-      assertThat(attributes.get(QueueAttributeName.REDRIVE_POLICY)).contains("dead-letter", "100");
+      assertThat(attributes.get(QueueAttributeName.REDRIVE_POLICY)).contains("dead-letter", "1000");
     }
   }
 }
