@@ -44,4 +44,19 @@ public record ClusterSnapshot(Instant time, Demand demand, List<Worker> workers)
   public long leavingTasks() {
     return in(WorkerState.DRAINING).stream().mapToLong(Worker::running).sum();
   }
+
+  /**
+   * Tasks that need a slot of the workers that stay: those that wait, and those that these workers
+   * have.
+   *
+   * <p>The latter are what the queues say is taken, less what draining workers hold, or what the
+   * workers themselves say, whichever is more. A task that outlasts SQS's limit of 12 hours is in
+   * no queue any more; and queues and workers are never asked at quite the same instant.
+   *
+   * @param tasks what the queues hold
+   */
+  public long servedTasks(Demand.Tasks tasks) {
+    long held = in(WorkerState.BUSY).stream().mapToLong(Worker::running).sum();
+    return tasks.waiting() + Math.max(tasks.taken() - leavingTasks(), held);
+  }
 }

@@ -22,10 +22,7 @@ public final class LoadMetric {
     return switch (snapshot.demand()) {
       case Demand.Unreadable(String reason) -> new Load.Unknown(reason);
       case Demand.Tasks tasks ->
-          load(
-              // The queue's counts and the workers' words are not of the same instant.
-              Math.max(0, tasks.total() - snapshot.leavingTasks()),
-              (long) snapshot.inService() * concurrency);
+          load(snapshot.servedTasks(tasks), (long) snapshot.inService() * concurrency);
     };
   }
 

@@ -50,7 +50,7 @@ public record ScalingPolicy(WorkerSet set) {
   }
 
   private Scaling decide(ClusterSnapshot snapshot, Demand.Tasks tasks, ScalingState state) {
-    long served = Math.max(0, tasks.total() - snapshot.leavingTasks());
+    long served = snapshot.servedTasks(tasks);
     Need need = need(served);
     int staying = snapshot.staying();
     String facts = facts(snapshot, tasks, need);
@@ -157,6 +157,10 @@ public record ScalingPolicy(WorkerSet set) {
     int starting = snapshot.in(WorkerState.STARTING).size();
     if (starting > 0) {
       text.append(", ").append(starting).append(" of them starting");
+    }
+    long beyond = snapshot.servedTasks(tasks) + snapshot.leavingTasks() - tasks.total();
+    if (beyond > 0) {
+      text.append(", ").append(count(beyond, "task")).append(" of workers in no queue");
     }
     if (snapshot.leavingTasks() > 0) {
       text.append(", ").append(count(snapshot.leavingTasks(), "task"));

@@ -58,6 +58,12 @@ class LoadTest {
   }
 
   @Test
+  void tasksThatOutlastTheirMessagesAreCounted() {
+    assertThat(measure(new Demand.Tasks(2, 0), worker("a", WorkerState.BUSY, 2)))
+        .isEqualTo(new Load.Measured(1));
+  }
+
+  @Test
   void tasksWithoutSlotsAreUnserved() {
     assertThat(measure(new Demand.Tasks(7, 0))).isEqualTo(new Load.Unserved(7));
     assertThat(measure(new Demand.Tasks(0, 0))).isEqualTo(new Load.Measured(0));

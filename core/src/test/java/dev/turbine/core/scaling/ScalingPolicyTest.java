@@ -214,6 +214,17 @@ class ScalingPolicyTest {
   }
 
   @Test
+  void tasksThatOutlastTheirMessagesStillOccupyTheirSlots() {
+    assertThat(decide(tasks(1, 0), ScalingState.NONE, busy("a", 4)).decision())
+        .isEqualTo(
+            new Grow(
+                1,
+                2,
+                "1 task (1 waiting, 0 taken) needs 2 workers of 4 slots; 1 is there,"
+                    + " 4 tasks of workers in no queue: 1 starts."));
+  }
+
+  @Test
   void moreThanMaxLeaveWithoutWaiting() {
     Scaling scaling =
         decide(
