@@ -78,6 +78,8 @@ class Line:
     target: tuple[str, int]
     port: int = 0
     mode: str = "pass"
+    faults: int = 0
+    """Requests that met an error or silence."""
     _listener: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
 
@@ -141,26 +143,26 @@ class Line:
         else:
             with contextlib.suppress(OSError):
                 client.recv(65536)
-                client.sendall(
-                    f"HTTP/1.1 {mode}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}".encode()
-                )
+                head = f"HTTP/1.1 {mode}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+                client.sendall(head.encode() + b"{}")
             client.close()
+            self.faults += 1
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 if self.mode == "silent":
+                    self.faults += 1
                     self._swallow(source)
                 sink.sendall(data)
         for end in (source, sink):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
-    @staticmethod
-    def _swallow(client: socket.socket) -> None:
+    def _swallow(self, client: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while client.recv(65536):
-                pass
+                self.faults += 1
         threading.Event().wait()
 
 
@@ -249,10 +251,12 @@ class Bench:
         log = self.folder / f"log-{number}"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "--app", "tasks_app", "worker"]
-                + ["--concurrency", str(slots), "-O", "fair", "--loglevel", "info"]
-                + ["--without-mingle", "--without-gossip"]
-                + ["--queues", ",".join(queue.name for queue in queues or self.queues)],
+                [
+                    *(sys.executable, "-m", "celery", "--app", "tasks_app", "worker"),
+                    *("--concurrency", str(slots), "-O", "fair", "--loglevel", "info"),
+                    *("--without-mingle", "--without-gossip"),
+                    *("--queues", ",".join(queue.name for queue in queues or self.queues)),
+                ],
                 env={
                     **self.settings(self.line.port, **options),
                     "TURBINE_STATE_FILE": str(state_file),

@@ -1,4 +1,4 @@
-"""A Celery application whose tasks leave lines in a file; its settings come from the environment."""
+"""A Celery application whose tasks leave lines in a file; the environment has its settings."""
 
 from __future__ import annotations
 

@@ -90,9 +90,7 @@ class Intake:
         if receipt is None:
             return
         self._requests[receipt.handle] = (receipt, request)
-        self._keeper.accepted(
-            receipt.handle, receipt.url, receipt.sqs, request, receipt.received
-        )
+        self._keeper.accepted(receipt.handle, receipt.url, receipt.sqs, request, receipt.received)
         # Celery acknowledges through its event loop, which stands still while a shutdown waits for
         # running tasks: a task's message would stay until the last of them has ended.
         acknowledge = request._on_ack

@@ -121,7 +121,7 @@ class Channel(SQS.Channel):  # type: ignore[misc]
     QoS = QoS
     # Of the base class, otherwise, and so shared with the stock transport.
     _predefined_queue_clients: ClassVar[dict[str, Any]] = {}
-    _predefined_queue_async_clients: ClassVar[dict[str, Any]] = {}
+    _predefined_queue_async_clients: ClassVar[dict[str | None, Any]] = {}
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

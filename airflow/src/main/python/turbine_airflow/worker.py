@@ -3,9 +3,9 @@
 A Celery worker over SQS has no remote control, so nobody can ask it whether it is ready. It says
 so itself: the file named by ``TURBINE_READY_FILE`` appears when Celery's ``worker_ready`` fires.
 
-``TURBINE_BROKER_TRANSPORT`` names the transport that the worker reads its queues with, by its import
-path: ``turbine_airflow.sqs:Transport``. Without it the broker URL decides. The processes that only
-send need none of its manners.
+``TURBINE_BROKER_TRANSPORT`` names the transport that the worker reads its queues with, by its
+import path: ``turbine_airflow.sqs:Transport``. Without it the broker URL decides. The processes
+that only send need none of its manners.
 """
 
 from __future__ import annotations

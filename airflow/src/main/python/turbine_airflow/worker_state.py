@@ -8,9 +8,9 @@ former one, when something changes and every other second::
      "last_poll": "2026-11-22T21:00:01.377Z", "polls": 17, "empty_polls": 12}
 
 ``state`` is ``idle``, ``busy`` or ``draining``: it takes no more tasks and leaves after its last.
-``running`` are the tasks that it has, by Celery's id; ``since`` is when one started, or until it has,
-when it came. ``last_poll`` is when SQS last answered a poll, with messages or without;
-null before. ``polls`` counts all answered polls, ``empty_polls`` those without a message.
+``running`` are the tasks that it has, by Celery's id; ``since`` is when one started, or until it
+has, when it came. ``last_poll`` is when SQS last answered a poll, with messages or without; null
+before. ``polls`` counts all answered polls, ``empty_polls`` those without a message.
 
 Times are UTC. A file whose ``written`` is older than ten seconds, or whose process is gone, says
 nothing about the present.
@@ -84,9 +84,7 @@ class StateFile:
                 "pid": os.getpid(),
                 "state": state.name,
                 "written": _utc(now),
-                "running": [
-                    {"id": task.id, "since": _utc(task.since)} for task in state.running
-                ],
+                "running": [{"id": task.id, "since": _utc(task.since)} for task in state.running],
                 "last_poll": None if state.last_poll is None else _utc(state.last_poll),
                 "polls": state.polls,
                 "empty_polls": state.empty_polls,
