@@ -38,6 +38,7 @@ MODULES = (
     "kombu.asynchronous.http.curl",
     "kombu.transport.SQS",
     "setproctitle",
+    "turbine_airflow.sqs",
     "uvicorn.protocols.http.auto",
 )
 """Found by measurement: what healthy services had imported, less what only one of them needs.

@@ -2,6 +2,10 @@
 
 A Celery worker over SQS has no remote control, so nobody can ask it whether it is ready. It says
 so itself: the file named by ``TURBINE_READY_FILE`` appears when Celery's ``worker_ready`` fires.
+
+``TURBINE_BROKER_TRANSPORT`` names the transport that the worker reads its queues with, by its
+import path: ``turbine_airflow.sqs:Transport``. Without it the broker URL decides. The processes
+that only send need none of its manners.
 """
 
 from __future__ import annotations
@@ -9,9 +13,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 READY_FILE = "TURBINE_READY_FILE"
 """Environment variable: the file that a worker makes when it takes tasks."""
+
+BROKER_TRANSPORT = "TURBINE_BROKER_TRANSPORT"
+"""Environment variable: the kombu transport of a worker, e.g. ``turbine_airflow.sqs:Transport``."""
 
 
 def forget_readiness(environment: Mapping[str, str]) -> None:
@@ -23,9 +31,12 @@ def forget_readiness(environment: Mapping[str, str]) -> None:
 def install_hooks() -> None:
     """Connect the hooks that the environment asks for. Call it before the worker's command runs.
 
-    The variable is taken out of the environment: a task that starts a worker of its own must not
+    The variables are taken out of the environment: a task that starts a worker of its own must not
     announce it as ours.
     """
+    transport = os.environ.pop(BROKER_TRANSPORT, None)
+    if transport is not None:
+        _use_transport(transport)
     ready_file = os.environ.pop(READY_FILE, None)
     if ready_file is not None:
         _announce_readiness(Path(ready_file))
@@ -40,3 +51,12 @@ def _announce_readiness(ready_file: Path) -> None:
 
     # A weak reference, Celery's default, would be gone before the signal fires.
     worker_ready.connect(touch, weak=False)
+
+
+def _use_transport(transport: str) -> None:
+    from celery.signals import celeryd_init
+
+    def choose(conf: Any, **_: object) -> None:
+        conf.broker_transport = transport
+
+    celeryd_init.connect(choose, weak=False)

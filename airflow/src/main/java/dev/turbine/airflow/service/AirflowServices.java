@@ -16,6 +16,15 @@ public final class AirflowServices {
   /** Names the file that a worker makes when it takes tasks; read by {@code turbine_airflow}. */
   public static final String READY_FILE_VARIABLE = "TURBINE_READY_FILE";
 
+  /** Names the broker transport of a worker; read by {@code turbine_airflow}. */
+  public static final String BROKER_TRANSPORT_VARIABLE = "TURBINE_BROKER_TRANSPORT";
+
+  /** Names the file in which a worker tells its state; read by {@code turbine_airflow}. */
+  public static final String STATE_FILE_VARIABLE = "TURBINE_STATE_FILE";
+
+  /** Kombu's SQS transport with the manners that a worker owes its queues. */
+  private static final String BROKER_TRANSPORT = "turbine_airflow.sqs:Transport";
+
   /** The services other than workers stop what they do at once, or are not worth waiting for. */
   private static final Duration SHORT_GRACE = Duration.ofSeconds(15);
 
@@ -88,7 +97,8 @@ public final class AirflowServices {
             // Both ask other workers by remote control, which SQS has not.
             "--without-mingle",
             "--without-gossip"),
-        Map.of(READY_FILE_VARIABLE, readyFile.toString()),
+        Map.of(
+            READY_FILE_VARIABLE, readyFile.toString(), BROKER_TRANSPORT_VARIABLE, BROKER_TRANSPORT),
         new Readiness.Announces(readyFile),
         WORKER_GRACE);
   }

@@ -175,8 +175,11 @@ public final class AirflowSettings {
         .toUpperCase(Locale.ROOT);
   }
 
-  /** SQS's maximum. A message stays in flight for as long as its task runs. */
-  public static final int VISIBILITY_TIMEOUT_SECONDS = 43_200;
+  /**
+   * How long a message stays out of sight that a dead worker had. Workers extend it every quarter
+   * of this for messages whose tasks run: three failures in a row are survived.
+   */
+  public static final int VISIBILITY_TIMEOUT_SECONDS = 120;
 
   private static void set(Map<String, String> settings, String option, Object value) {
     settings.put(variable(option), value.toString());

@@ -27,10 +27,11 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
   private static final String WAIT = "10";
 
   /**
-   * High: a message is received again after each worker's death, and a task that kills its workers
-   * ends by Airflow's own retries long before. It only stops a message that nothing can read.
+   * SQS's maximum. A message is received again after each worker's death, and each time that a
+   * worker had no slot for it and gave it back: it must not be lost by that. This only stops a
+   * message that nothing can read.
    */
-  private static final int MAX_RECEIVES = 100;
+  private static final int MAX_RECEIVES = 1000;
 
   private static final Duration POLL = Duration.ofMillis(20);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.core.scaling;
+
+import org.jspecify.annotations.NullMarked;

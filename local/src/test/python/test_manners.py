@@ -1,0 +1,156 @@
+"""What a worker owes its queues, against a real SQS server; the stock transport fails each test."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import pytest
+from conftest import Bench, until
+
+
+def test_what_comes_on_the_open_poll_during_shutdown_is_given_back(bench: Bench) -> None:
+    queue = bench.queue()
+    worker = bench.worker()
+    worker.terminate()
+    bench.send(queue, ("a", 0), ("b", 0), ("c", 0))
+    worker.process.wait(30)
+    assert worker.process.returncode == 0
+    until(lambda: queue.counts() == (3, 0), "all messages are visible", patience=3)
+    assert bench.notes() == []
+
+
+def test_what_waits_for_a_slot_is_given_back_at_shutdown(bench: Bench) -> None:
+    first, second = bench.queue(), bench.queue()
+    worker = bench.worker()
+    bench.send(first, ("long", 8))
+    bench.send(second, ("other", 8))
+    until(lambda: sum(queue.counts()[1] for queue in (first, second)) == 2, "both are received")
+    worker.terminate()
+    until(
+        lambda: sum(queue.counts()[0] for queue in (first, second)) == 1,
+        "the one without a slot is visible",
+        patience=5,
+    )
+    worker.process.wait(30)
+    assert len(bench.notes()) == 2
+
+
+def test_what_waits_too_long_for_a_slot_is_given_to_another_worker(bench: Bench) -> None:
+    first, second = bench.queue(), bench.queue()
+    bench.worker(give_back_after=2)
+    bench.send(first, ("one", 25))
+    bench.send(second, ("two", 25))
+    until(lambda: sum(queue.counts()[1] for queue in (first, second)) == 2, "both are received")
+    bench.worker(give_back_after=2)
+    until(lambda: len(bench.notes()) == 2, "each runs on a worker of its own", patience=15)
+    assert sorted(bench.notes()) == ["began one", "began two"]
+
+
+def test_a_task_longer_than_the_visibility_timeout_is_run_once(bench: Bench) -> None:
+    queue = bench.queue(visibility=2)
+    bench.worker(slots=2, visibility_timeout=2)
+    bench.send(queue, ("long", 8))
+    until(lambda: "ended long" in bench.notes(), "the task ends")
+    until(lambda: queue.counts() == (0, 0), "its message is deleted", patience=3)
+    assert bench.notes() == ["began long", "ended long"]
+
+
+def test_a_task_that_outlasts_a_shutdown_and_its_visibility_is_run_once(bench: Bench) -> None:
+    queue = bench.queue(visibility=2)
+    leaving = bench.worker(slots=2, visibility_timeout=2)
+    bench.send(queue, ("long", 10), ("short", 3))
+    until(lambda: len(bench.notes()) == 2, "both tasks run")
+    leaving.terminate()
+    bench.worker(visibility_timeout=2)
+    until(lambda: "ended short" in bench.notes(), "the short task ends")
+    until(lambda: queue.counts() == (0, 1), "its message is deleted at once", 5)
+    assert "ended long" not in bench.notes()
+    assert leaving.process.wait(30) == 0
+    assert queue.counts() == (0, 0)
+    assert sorted(bench.notes()) == ["began long", "began short", "ended long", "ended short"]
+
+
+def test_a_task_longer_than_sqs_can_keep_its_message_is_run_once(bench: Bench) -> None:
+    queue = bench.queue(visibility=2)
+    worker = bench.worker(slots=2, visibility_timeout=2, holding_limit=6)
+    bench.send(queue, ("long", 12))
+    until(lambda: "began long" in bench.notes(), "the task runs")
+    until(lambda: queue.counts() == (0, 0), "its message is deleted near the limit", 10)
+    assert "ended long" not in bench.notes()
+    assert worker.state()["state"] == "busy"
+    until(lambda: "ended long" in bench.notes(), "the task ends")
+    until(lambda: worker.state()["state"] == "idle", "the worker is idle")
+    assert bench.notes() == ["began long", "ended long"]
+
+
+# A message that the server sends on a poll that was cut is visible again after this.
+HEALS = 3
+
+
+@pytest.mark.parametrize("fault", ["400 Bad Request", "403 Forbidden"])
+def test_polling_survives_errors(bench: Bench, fault: str) -> None:
+    queue = bench.queue(visibility=HEALS)
+    bench.worker(visibility_timeout=HEALS)
+    bench.line.become(fault)
+    until(lambda: bench.line.faults > 0, "a poll meets the error")
+    bench.line.become("pass")
+    bench.send(queue, ("a", 0))
+    until(lambda: "ended a" in bench.notes(), "the task runs", patience=20)
+
+
+def test_polling_survives_silence(bench: Bench) -> None:
+    queue = bench.queue(visibility=HEALS)
+    worker = bench.worker(visibility_timeout=HEALS)
+    bench.line.become("silent")
+    until(lambda: bench.line.faults > 0, "a poll meets the silence")
+    bench.line.mode = "pass"
+    bench.send(queue, ("a", 0))
+    until(lambda: "ended a" in bench.notes(), "the task runs", patience=25)
+    assert worker.process.poll() is None
+
+
+def test_a_task_that_ends_while_sqs_fails_is_not_run_again(bench: Bench) -> None:
+    queue = bench.queue(visibility=10)
+    bench.worker(visibility_timeout=10)
+    bench.send(queue, ("a", 2))
+    until(lambda: "began a" in bench.notes(), "the task runs")
+    bench.line.become("403 Forbidden")
+    until(lambda: "ended a" in bench.notes(), "the task ends")
+    until(lambda: bench.line.faults > 0, "its acknowledgement fails")
+    bench.line.become("pass")
+    until(lambda: queue.counts() == (0, 0), "its message is deleted", patience=8)
+    assert bench.notes() == ["began a", "ended a"]
+
+
+def test_a_worker_tells_its_state(bench: Bench) -> None:
+    queue = bench.queue()
+    worker = bench.worker(slots=2)
+    until(lambda: worker.state().get("empty_polls", 0) >= 1, "an empty poll is counted", 15)
+    idle = worker.state()
+    assert idle["pid"] == worker.process.pid
+    assert idle["state"] == "idle"
+    assert idle["running"] == []
+    assert idle["polls"] == idle["empty_polls"]
+    assert age(idle["last_poll"]) < 10
+
+    until(lambda: worker.state()["written"] != idle["written"], "it is written again", 5)
+
+    bench.send(queue, ("a", 6))
+    until(lambda: "began a" in bench.notes(), "the task runs")
+    until(lambda: worker.state()["state"] == "busy", "the worker is busy", 3)
+    busy = worker.state()
+    assert len(busy["running"]) == 1
+    assert worker.says(f"[{busy['running'][0]['id']}] received")
+    assert age(busy["running"][0]["since"]) < 5
+    assert busy["polls"] > busy["empty_polls"]
+
+    worker.terminate()
+    until(lambda: worker.state()["state"] == "draining", "the worker is draining", 3)
+    assert len(worker.state()["running"]) == 1
+    worker.process.wait(30)
+    assert bench.notes() == ["began a", "ended a"]
+
+
+def age(time_of_day: str) -> float:
+    return time.time() - datetime.fromisoformat(time_of_day).timestamp()
