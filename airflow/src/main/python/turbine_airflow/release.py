@@ -85,6 +85,7 @@ class Releases:
         inherited = os.environ.get("PYTHONPATH", "").split(os.pathsep)
         kept = [entry for entry in inherited if entry and not self._holds(entry)]
         os.environ["PYTHONPATH"] = os.pathsep.join([*kept, str(root)])
+        os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(root / "dags")
 
     def _holds(self, path: str) -> bool:
         return _is_in(path, self.folder)

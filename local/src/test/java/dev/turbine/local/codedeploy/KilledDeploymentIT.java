@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,25 +40,38 @@ class KilledDeploymentIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "begins ApplicationStop",
         "line ApplicationStop",
-        "ends ApplicationStop",
         "unpacked new/150",
-        "ends DownloadBundle",
-        "line BeforeInstall",
-        "begins Install",
         "goes app/old/150",
-        "goes app/old/10",
-        "comes app/appspec.yml",
         "comes app/new/10",
-        "comes app/new/150",
-        "comes app/new/290",
         "ends Install",
         "line AfterInstall",
         "line ApplicationStart",
-        "ends ValidateService",
       })
   void whereverItWasKilled(String point) throws Exception {
+    killAndRepeat(point);
+  }
+
+  @Tag("endurance")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "begins ApplicationStop",
+        "ends ApplicationStop",
+        "ends DownloadBundle",
+        "line BeforeInstall",
+        "begins Install",
+        "goes app/old/10",
+        "comes app/appspec.yml",
+        "comes app/new/150",
+        "comes app/new/290",
+        "ends ValidateService",
+      })
+  void atTheOtherPoints(String point) throws Exception {
+    killAndRepeat(point);
+  }
+
+  private void killAndRepeat(String point) throws Exception {
     Path folder = prepare(Files.createTempDirectory(temporary, "killed"));
     assertThat(killAt(point, folder)).as("killed").isEqualTo(HaltingDeployment.KILLED);
     Files.delete(folder.resolve("sleep"));
@@ -70,7 +84,7 @@ class KilledDeploymentIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"comes app/new/150", "line AfterInstall"})
+  @ValueSource(strings = "comes app/new/150")
   void anotherDeploymentAfterItIsAsGood(String point) throws Exception {
     Path folder = prepare(Files.createTempDirectory(temporary, "killed"));
     assertThat(killAt(point, folder)).as("killed").isEqualTo(HaltingDeployment.KILLED);
