@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 
 import boto3
 import pytest
+from celery import Celery
 
 PATIENCE = 40.0
 """Seconds after which something that should happen never will."""
@@ -80,6 +82,8 @@ class Line:
     mode: str = "pass"
     faults: int = 0
     """Requests that met an error or silence."""
+    polls: int = 0
+    """Polls that have reached the server."""
     _listener: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
 
@@ -155,6 +159,7 @@ class Line:
                     self.faults += 1
                     self._swallow(source)
                 sink.sendall(data)
+                self.polls += b"AmazonSQS.ReceiveMessage" in data
         for end in (source, sink):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -272,19 +277,21 @@ class Bench:
         return worker
 
     def send(self, queue: Queue, *tasks: tuple[str, float]) -> None:
-        """Send tasks: name, seconds; past the line."""
-        sending = "import sys, json, tasks_app\n" + (
-            "for name, seconds in json.loads(sys.argv[2]):\n"
-            "    tasks_app.work.apply_async((name, seconds), queue=sys.argv[1])"
+        """Send tasks: name, seconds; past the line, and at once."""
+        for task in tasks:
+            self._sender.send_task("work", task, queue=queue.name)
+
+    @functools.cached_property
+    def _sender(self) -> Celery:
+        settings = json.loads(self.settings(self._port)["MANNERS_SETTINGS"])
+        sender = Celery("sender", broker=settings["broker"], set_as_current=False)
+        sender.conf.update(
+            broker_transport_options=settings["options"],
+            task_default_queue=settings["queue"],
+            task_default_exchange=settings["queue"],
+            task_ignore_result=True,
         )
-        environment = self.settings(self._port)
-        settings = {**json.loads(environment["MANNERS_SETTINGS"]), "transport": STOCK}
-        environment["MANNERS_SETTINGS"] = json.dumps(settings)
-        subprocess.run(
-            [sys.executable, "-c", sending, queue.name, json.dumps(tasks)],
-            env=environment,
-            check=True,
-        )
+        return sender
 
     def notes(self) -> list[str]:
         """What the tasks said so far."""

@@ -6,17 +6,23 @@ import time
 from datetime import datetime
 
 import pytest
+
 from conftest import Bench, until
 
 
 def test_what_comes_on_the_open_poll_during_shutdown_is_given_back(bench: Bench) -> None:
     queue = bench.queue()
-    worker = bench.worker()
+    worker = bench.worker(wait_time_seconds=10)
+    until(lambda: bench.line.polls == 1, "a poll is open")
     worker.terminate()
-    bench.send(queue, ("a", 0), ("b", 0), ("c", 0))
-    worker.process.wait(30)
+    sent = 0
+    while worker.process.poll() is None:
+        bench.send(queue, (f"late-{sent}", 0))
+        sent += 1
+        assert sent < 1000
+        time.sleep(0.1)
     assert worker.process.returncode == 0
-    until(lambda: queue.counts() == (3, 0), "all messages are visible", patience=3)
+    until(lambda: queue.counts() == (sent, 0), "all messages are visible", patience=3)
     assert bench.notes() == []
 
 

@@ -190,19 +190,24 @@ class Keeper:
     def _run(self) -> None:
         while True:
             try:
-                command = self._told.get(timeout=_TICK)
-                while command is not None:
-                    command()
-                    command = self._told.get_nowait()
-                return
-            except Empty:
-                pass
-            try:
+                if not self._listen():
+                    return
                 self._act(time.monotonic())
                 self._tell()
             except Exception:
                 # Without this thread running tasks would be started twice.
                 log.exception("The messages that this worker holds could not be looked after.")
+
+    def _listen(self) -> bool:
+        """Do what was told; False at the end."""
+        try:
+            command = self._told.get(timeout=_TICK)
+            while command is not None:
+                command()
+                command = self._told.get_nowait()
+        except Empty:
+            return True
+        return False
 
     def _act(self, now: float) -> None:
         for message in self._due(self._deletions, now):

@@ -126,6 +126,9 @@ class Channel(SQS.Channel):  # type: ignore[misc]
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._failures: dict[str, int] = {}
+        self._open: set[str] = set()
+        self._paused: set[str] = set()
+        self._waiting: set[str] = set()
 
     def new_sqs_client(self, *arguments: Any, **options: Any) -> Any:
         """Bounded: boto would wait for a silent server for minutes."""
@@ -159,10 +162,15 @@ class Channel(SQS.Channel):  # type: ignore[misc]
         intake = self.connection.intake
         if self.closed or queue not in self._active_queues or (intake and intake.draining):
             return
+        if queue in self._open or queue in self._paused:
+            return
         if not self.qos.can_consume():
-            self._loop1(queue)
+            if queue not in self._waiting:
+                self._waiting.add(queue)
+                self.hub.call_soon(self._look_again, queue)
             return
         poll = object()
+        self._open.add(queue)
         try:
             self._get_from_sqs(
                 queue_name=self.canonical_queue_name(queue),
@@ -177,8 +185,18 @@ class Channel(SQS.Channel):  # type: ignore[misc]
             # Before anything was sent: no credentials, no such queue.
             self._on_answer(queue, poll, Answer([], repr(problem)))
 
+    def _look_again(self, queue: str) -> None:
+        self._waiting.discard(queue)
+        self._schedule_queue(queue)
+
+    def _there_is_room(self) -> None:
+        """Kombu would notice at the event loop's next turn, up to a second later."""
+        for queue in list(self._active_queues):
+            self._schedule_queue(queue)
+
     def _on_answer(self, queue: str, poll: object, answer: Answer) -> None:
         intake = self.connection.intake
+        self._open.discard(queue)
         if intake:
             intake.open_polls.discard(poll)
         if answer.problem is not None:
@@ -205,7 +223,12 @@ class Channel(SQS.Channel):  # type: ignore[misc]
             pause,
             problem,
         )
-        self.hub.call_later(pause, self._schedule_queue, queue)
+        self._paused.add(queue)
+        self.hub.call_later(pause, self._after_the_pause, queue)
+
+    def _after_the_pause(self, queue: str) -> None:
+        self._paused.discard(queue)
+        self._schedule_queue(queue)
 
     def _take(self, queue: str, message: dict[str, Any]) -> None:
         received = time.monotonic()
@@ -233,6 +256,7 @@ class Channel(SQS.Channel):  # type: ignore[misc]
         if not intake.acknowledged(delivery_tag):
             self._delete_what_was_no_task(intake, delivery_tag)
         virtual.Channel.basic_ack(self, delivery_tag)
+        self._there_is_room()
 
     def _delete_what_was_no_task(self, intake: Intake, delivery_tag: str) -> None:
         try:
