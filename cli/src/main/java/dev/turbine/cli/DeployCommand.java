@@ -2,7 +2,6 @@ package dev.turbine.cli;
 
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.environment.BaseLock;
-import dev.turbine.airflow.environment.Environment;
 import dev.turbine.airflow.environment.Environments;
 import dev.turbine.airflow.release.ManifestMaker;
 import dev.turbine.airflow.run.DagRuns;
@@ -119,8 +118,7 @@ final class DeployCommand implements Callable<Integer> {
     List<String> refusals =
         new ArrayList<>(report.problems(environment.directory().relativize(dags).toString()));
     refusals.addAll(new DeploymentGuard(present, runs.unfinished()).refusals(next));
-    BaseLock lock =
-        Environments.baseLock(ProjectPython.ofUser().interpreter(loaded).minor());
+    BaseLock lock = Environments.baseLock(ProjectPython.ofUser().interpreter(loaded).minor());
     ReleaseEffects effects = release.effects(lock.sha256());
     return new DeploymentPlan(
         release.id().value(),

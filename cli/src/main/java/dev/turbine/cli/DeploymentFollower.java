@@ -42,7 +42,8 @@ record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
    * @throws TurbineException if the deployment fails
    */
   int follow(DeploymentOrder order, Instant began) throws InterruptedException {
-    Thread leave = new Thread(() -> err().printf("%nNo longer followed; the deployment goes on.%n"));
+    Thread leave =
+        new Thread(() -> err().printf("%nNo longer followed; the deployment goes on.%n"));
     Runtime.getRuntime().addShutdownHook(leave);
     try {
       DeploymentStatus status = deploy(order);
@@ -122,9 +123,7 @@ record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
       dags =
           (int)
               new DagRuns(api)
-                  .origins().stream()
-                      .filter(dag -> dag.release().equals(status.release()))
-                      .count();
+                  .origins().stream().filter(dag -> dag.release().equals(status.release())).count();
     }
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
@@ -143,8 +142,7 @@ record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
       out.println("Replaced: " + String.join(", ", status.replaced()) + ".");
     }
     broken.forEach(
-        file ->
-            err().printf("%s does not import; its DAGs stay as they were.%n", "dags/" + file));
+        file -> err().printf("%s does not import; its DAGs stay as they were.%n", "dags/" + file));
   }
 
   private PrintWriter err() {

@@ -1,8 +1,8 @@
 package dev.turbine.cli;
 
+import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.run.DagRuns.DagOrigin;
 import dev.turbine.airflow.run.DagRuns.UnfinishedRun;
-import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.core.release.ReleaseId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

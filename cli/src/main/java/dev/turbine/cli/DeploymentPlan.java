@@ -53,8 +53,7 @@ record DeploymentPlan(
    * @param present what Airflow knows
    * @param next the file of each DAG of the release to be
    */
-  static Changes dags(
-      List<DagOrigin> present, Map<String, String> next, ReleaseEffects effects) {
+  static Changes dags(List<DagOrigin> present, Map<String, String> next, ReleaseEffects effects) {
     Set<String> changedFiles = new HashSet<>();
     effects.dagFilesFirst().forEach(path -> changedFiles.add(path.substring("dags/".length())));
     Map<String, String> before = new TreeMap<>();
@@ -88,8 +87,7 @@ record DeploymentPlan(
         named(before, name -> !after.containsKey(name)));
   }
 
-  private static List<String> named(
-      Map<String, String> packages, Predicate<String> wanted) {
+  private static List<String> named(Map<String, String> packages, Predicate<String> wanted) {
     return new TreeMap<>(packages)
         .entrySet().stream()
             .filter(entry -> wanted.test(entry.getKey()))

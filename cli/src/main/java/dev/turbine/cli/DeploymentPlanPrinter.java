@@ -37,8 +37,8 @@ record DeploymentPlanPrinter(CommandSpec spec, OutputOption output) {
   void refusals(DeploymentPlan plan) {
     ColorScheme colors = spec.commandLine().getColorScheme();
     plan.refusals()
-        .forEach(refusal ->
-            spec.commandLine().getErr().println(colors.errorText("error: ") + refusal));
+        .forEach(
+            refusal -> spec.commandLine().getErr().println(colors.errorText("error: ") + refusal));
   }
 
   private void section(PrintWriter out, String title, Changes changes) {

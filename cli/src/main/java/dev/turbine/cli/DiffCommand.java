@@ -70,8 +70,7 @@ final class DiffCommand implements Callable<Integer> {
             .manifest(before)
             .orElseThrow(() ->
                 new TurbineException(
-                    Category.STATE,
-                    "Release %s is not on this disk any more.".formatted(before)));
+                    Category.STATE, "Release %s is not on this disk any more.".formatted(before)));
     ReleaseDiff diff = ReleaseDiff.between(manifest.content(), now.revision().content());
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
@@ -132,8 +131,6 @@ final class DiffCommand implements Callable<Integer> {
     // Not as markup: a line may hold what picocli would take for a style.
     return color.isEmpty() || !ansi.enabled()
         ? line
-        : Objects.requireNonNull(Ansi.Style.parse(color)[0].on())
-            + line
-            + Ansi.Style.reset.on();
+        : Objects.requireNonNull(Ansi.Style.parse(color)[0].on()) + line + Ansi.Style.reset.on();
   }
 }

@@ -34,9 +34,7 @@ record KnownReleases(StackDirectory directory) {
   }
 
   Optional<String> active() {
-    return directory.exists()
-        ? records().active().map(ActiveRelease::release)
-        : Optional.empty();
+    return directory.exists() ? records().active().map(ActiveRelease::release) : Optional.empty();
   }
 
   /**

@@ -79,10 +79,7 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
   /** How the files differ from those of the active release. */
   ReleaseDiff diff() {
     ReleaseContent before =
-        active()
-            .flatMap(releases()::manifest)
-            .map(Manifest::content)
-            .orElse(ReleaseContent.EMPTY);
+        active().flatMap(releases()::manifest).map(Manifest::content).orElse(ReleaseContent.EMPTY);
     return ReleaseDiff.between(before, revision.content());
   }
 
@@ -90,9 +87,7 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
   ReleaseEffects effects(String lock) {
     Optional<ReleaseId> active = active().filter(releases()::exists);
     ReleaseContent before =
-        active
-            .map(id -> SnapshotContent.read(releases().airflow(id)))
-            .orElse(ReleaseContent.EMPTY);
+        active.map(id -> SnapshotContent.read(releases().airflow(id))).orElse(ReleaseContent.EMPTY);
     boolean lockChanged =
         active
             .flatMap(releases()::manifest)
@@ -107,8 +102,7 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
     for (ReleaseFile file : content.files()) {
       if (file.path().endsWith(".py")) {
         String path = nested ? AIRFLOW + "/" + file.path() : file.path();
-        try (InputStream stream =
-            Objects.requireNonNull(revision.sources().get(path)).open()) {
+        try (InputStream stream = Objects.requireNonNull(revision.sources().get(path)).open()) {
           sources.put(file.path(), new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
           throw new TurbineException(

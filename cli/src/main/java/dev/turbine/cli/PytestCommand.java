@@ -59,8 +59,7 @@ final class PytestCommand implements Callable<Integer> {
   static int run(
       LocalProject loaded, ProjectPython pythons, List<String> arguments, Consumer<String> progress)
       throws InterruptedException {
-    ProjectEnvironment environment =
-        ProjectEnvironment.withoutStack(loaded, pythons, progress);
+    ProjectEnvironment environment = ProjectEnvironment.withoutStack(loaded, pythons, progress);
     migrate(environment, loaded.directory().scratch(), progress);
     List<String> command =
         new ArrayList<>(List.of(environment.python().python().toString(), "-m", "pytest"));

@@ -93,8 +93,7 @@ final class ReleasesCommand implements Callable<Integer> {
       return Optional.of(
           new DagRuns(api)
               .unfinished().stream()
-                  .collect(
-                      Collectors.groupingBy(UnfinishedRun::release, Collectors.counting())));
+                  .collect(Collectors.groupingBy(UnfinishedRun::release, Collectors.counting())));
     } catch (TurbineException notUp) {
       return Optional.empty();
     }

@@ -38,11 +38,21 @@ final class BoundDag {
           return f"WORD {EARLY} {LATE} {package}"
 
 
-      def on_failure(context):
-          (SHARED / "callback").write_text(words())
+      def keep(name, context):
+          file = SHARED / (context["dag_run"].conf["go"] + name)
+          file.with_suffix(".fresh").write_text(words())
+          file.with_suffix(".fresh").rename(file)
 
 
-      @dag(schedule=None, params={"go": "go"})
+      def task_failed(context):
+          keep(".task-callback", context)
+
+
+      def run_failed(context):
+          keep(".run-callback", context)
+
+
+      @dag(schedule=None, params={"go": "go"}, on_failure_callback=run_failed)
       def bound():
           @task
           def hold(params=None):
@@ -65,7 +75,7 @@ final class BoundDag {
           def resumed():
               return words()
 
-          @task(on_failure_callback=on_failure)
+          @task(on_failure_callback=task_failed)
           def failing():
               raise RuntimeError("always")
 

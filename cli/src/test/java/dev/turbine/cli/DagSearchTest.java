@@ -26,7 +26,8 @@ class DagSearchTest {
 
   @Test
   void aFileThatCannotBeImportedMayBeTheReason() {
-    BrokenFile broken = new BrokenFile("mine.py", "Traceback\nSyntaxError: invalid syntax", Instant.EPOCH);
+    BrokenFile broken =
+        new BrokenFile("mine.py", "Traceback\nSyntaxError: invalid syntax", Instant.EPOCH);
 
     assertThat(DagSearch.notFound("mine", KNOWN, List.of(broken)))
         .hasMessageContaining("The file mine.py cannot be imported:\n  Traceback\n  SyntaxError");

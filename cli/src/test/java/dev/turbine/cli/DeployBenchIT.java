@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long {@code turbine deploy} and {@code turbine rollback} take, until every DAG carries it. */
+/**
+ * How long {@code turbine deploy} and {@code turbine rollback} take, until every DAG carries it.
+ */
 @Tag("bench")
 class DeployBenchIT {
   private static final int TIMES = 5;

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * How long it takes from saving a file until Airflow's API lists what it says: of a DAG file, and of
- * a module that a DAG file imports.
+ * How long it takes from saving a file until Airflow's API lists what it says: of a DAG file, and
+ * of a module that a DAG file imports.
  */
 @Tag("bench")
 class SavingBenchIT {
@@ -78,8 +78,7 @@ class SavingBenchIT {
   }
 
   private static void writeModule(TestingStack stack, int number, String mark) throws IOException {
-    stack.write(
-        "airflow/include/words%d.py".formatted(number), "WORD = \"%s\"%n".formatted(mark));
+    stack.write("airflow/include/words%d.py".formatted(number), "WORD = \"%s\"%n".formatted(mark));
   }
 
   private static void awaitAll(AirflowApi api, int dags) throws InterruptedException {

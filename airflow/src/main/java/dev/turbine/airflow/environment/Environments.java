@@ -139,7 +139,8 @@ public final class Environments {
   }
 
   private static Environment environment(Path root, String id, PythonInterpreter python) {
-    return new Environment(root, root.resolve("bin/python"), id, python.version(), packages(root).size());
+    return new Environment(
+        root, root.resolve("bin/python"), id, python.version(), packages(root).size());
   }
 
   private CachedBuild resolution(String base, PythonInterpreter python, Requirements requirements) {

@@ -34,7 +34,9 @@ public final class SnapshotContent {
     return new ReleaseContent(files);
   }
 
-  /** The text of its Python files, by the same paths; what is not UTF-8 is read as well as may be. */
+  /**
+   * The text of its Python files, by the same paths; what is not UTF-8 is read as well as may be.
+   */
   public static Map<String, String> pythonSources(Path airflow, ReleaseContent content) {
     Map<String, String> sources = new TreeMap<>();
     try {

@@ -110,7 +110,10 @@ record DeploymentEvents(
             listener,
             process ->
                 scripts.write(
-                    new ServiceRecord(request.groupId(), process, new ServiceOrigin(request.deploymentId(), ""))));
+                    new ServiceRecord(
+                        request.groupId(),
+                        process,
+                        new ServiceOrigin(request.deploymentId(), ""))));
     try {
       Optional<Failed> failure = run.run(hooked, eventLimit);
       return failure.isPresent() ? failure.get() : new Succeeded(event);

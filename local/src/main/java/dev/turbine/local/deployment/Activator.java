@@ -33,8 +33,8 @@ public record Activator(
   private static final String DAGS = "dags/";
 
   /**
-   * Keeps a snapshot of {@code /airflow} as the release, prepares its environment, and lets new runs
-   * use it.
+   * Keeps a snapshot of {@code /airflow} as the release, prepares its environment, and lets new
+   * runs use it.
    *
    * @param fetched the revision that {@code /airflow} was made of
    */

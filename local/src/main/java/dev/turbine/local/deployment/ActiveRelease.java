@@ -14,12 +14,7 @@ import java.util.List;
  * @param first DAG files, relative to {@code dags/}, to read before all others
  */
 public record ActiveRelease(
-    String release,
-    Cause cause,
-    String by,
-    String description,
-    Instant since,
-    List<String> first) {
+    String release, Cause cause, String by, String description, Instant since, List<String> first) {
   /** How a release becomes active. */
   public enum Cause {
     /** A file was saved, or had changed when the stack came up. */

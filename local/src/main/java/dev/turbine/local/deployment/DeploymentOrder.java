@@ -1,6 +1,5 @@
 package dev.turbine.local.deployment;
 
-
 /**
  * What somebody wants made active.
  *

@@ -112,8 +112,7 @@ public final class Deployments implements DeploymentControl {
   }
 
   private static DeploymentOrder again(ActiveRelease active) {
-    return new DeploymentOrder(
-        active.release(), active.cause(), active.by(), active.description());
+    return new DeploymentOrder(active.release(), active.cause(), active.by(), active.description());
   }
 
   /**
@@ -123,8 +122,7 @@ public final class Deployments implements DeploymentControl {
    * @return how it went; empty if nothing was to be done
    * @throws TurbineException why it failed
    */
-  public Optional<DeploymentStatus> save(Revision revision, String by)
-      throws InterruptedException {
+  public Optional<DeploymentStatus> save(Revision revision, String by) throws InterruptedException {
     String release = revision.content().id().value();
     if (records.saved().filter(release::equals).isPresent()) {
       return Optional.empty();
@@ -194,8 +192,7 @@ public final class Deployments implements DeploymentControl {
     }
   }
 
-  private void execute(RunningDeployment deployment, Fetched fetched)
-      throws InterruptedException {
+  private void execute(RunningDeployment deployment, Fetched fetched) throws InterruptedException {
     Map<String, String> variables = hooks.prepare(python(fetched));
     deployment.done("environment");
     DeploymentRequest request =
@@ -245,7 +242,9 @@ public final class Deployments implements DeploymentControl {
         Files.isDirectory(revision.resolve("airflow"))
             ? revision.resolve("airflow/requirements.txt")
             : new Project(revision, revision).requirements();
-    return activator.environments().prepare(requirements, progress -> LOG.log(Level.INFO, progress));
+    return activator
+        .environments()
+        .prepare(requirements, progress -> LOG.log(Level.INFO, progress));
   }
 
   private void underWay(Optional<UnderWay> next) {

@@ -32,7 +32,6 @@ public record ReleaseSource(ReleaseFolder releases, ReleaseStore store, Manifest
     ManifestMaker now() throws InterruptedException;
   }
 
-
   /**
    * A revision that is on this disk.
    *

@@ -69,16 +69,14 @@ final class RunningDeployment implements DeploymentListener {
   }
 
   synchronized DeploymentStatus status() {
-    return new DeploymentStatus(
-        id, order.release(), state, steps, lines, notes, replaced, failure);
+    return new DeploymentStatus(id, order.release(), state, steps, lines, notes, replaced, failure);
   }
 
   @Override
   public void begins(LifecycleEvent event) {}
 
   @Override
-  public synchronized void line(
-      LifecycleEvent event, String script, Output output, String line) {
+  public synchronized void line(LifecycleEvent event, String script, Output output, String line) {
     lines.add(script + ": " + line);
   }
 

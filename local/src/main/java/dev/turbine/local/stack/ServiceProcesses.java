@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Forks the services of a stack from a Python parent in the environment of the active release. Which
- * release and environment those are changes with every activation.
+ * Forks the services of a stack from a Python parent in the environment of the active release.
+ * Which release and environment those are changes with every activation.
  */
 final class ServiceProcesses implements ServiceLauncher, AutoCloseable {
   /** The releases that a service imports from. */

@@ -5,8 +5,7 @@ import dev.turbine.local.deployment.ReleaseTarget;
 import java.util.List;
 
 /** The processes of a stack, as releases are made active for them. */
-record StackTarget(ServiceProcesses processes, AirflowProcesses services)
-    implements ReleaseTarget {
+record StackTarget(ServiceProcesses processes, AirflowProcesses services) implements ReleaseTarget {
   @Override
   public void use(Environment python, String release) {
     processes.use(python, release);

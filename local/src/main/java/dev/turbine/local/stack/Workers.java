@@ -39,8 +39,7 @@ final class Workers {
     this.supervisor = supervisor;
     for (ServiceRecord survivor : records.alive()) {
       if (survivor.name().startsWith(Survivors.WORKER_PREFIX)) {
-        int number =
-            Integer.parseInt(survivor.name().substring(Survivors.WORKER_PREFIX.length()));
+        int number = Integer.parseInt(survivor.name().substring(Survivors.WORKER_PREFIX.length()));
         ServiceSupervisor worker = supervisor.apply(description.apply(number));
         if (present.size() < count) {
           present.add(worker);
@@ -110,12 +109,14 @@ final class Workers {
         leaving.add(worker);
       }
     }
-    Thread.ofVirtual().name("retire-" + worker.status().name()).start(() -> {
-      try {
-        worker.stop(worker.grace());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .name("retire-" + worker.status().name())
+        .start(() -> {
+          try {
+            worker.stop(worker.grace());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 }

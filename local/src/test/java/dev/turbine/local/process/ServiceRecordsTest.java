@@ -13,7 +13,8 @@ class ServiceRecordsTest {
   @Test
   void aLaterDaemonFindsWhatAnEarlierOneWroteDown() {
     ProcessIdentity process = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
-    ServiceRecord record = new ServiceRecord("scheduler", process, new ServiceOrigin("fingerprint", "release"));
+    ServiceRecord record =
+        new ServiceRecord("scheduler", process, new ServiceOrigin("fingerprint", "release"));
 
     new ServiceRecords(folder).write(record);
 

@@ -171,7 +171,8 @@ class ServiceSupervisorIT {
 
   private RunningProcess leaveBehind(String fingerprint) throws Exception {
     RunningProcess survivor = launch("touch ready; exec sleep 1000");
-    records.write(new ServiceRecords.ServiceRecord("service", survivor.identity(), origin(fingerprint)));
+    records.write(
+        new ServiceRecords.ServiceRecord("service", survivor.identity(), origin(fingerprint)));
     return survivor;
   }
 
