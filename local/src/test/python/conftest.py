@@ -305,13 +305,14 @@ class Bench:
             self._sqs.delete_queue(QueueUrl=queue.url)
 
 
-@pytest.fixture(
-    params=[
-        OURS,
-        # The stock transport has none of these manners, and each test must see that.
-        pytest.param(STOCK, marks=pytest.mark.xfail(strict=True, raises=AssertionError)),
-    ]
-)
+# The stock transport has none of these manners, and each test must see that.
+TRANSPORTS = {
+    "ours": OURS,
+    "stock": pytest.param(STOCK, marks=pytest.mark.xfail(strict=True, raises=AssertionError)),
+}
+
+
+@pytest.fixture(params=[TRANSPORTS[os.environ.get("TURBINE_TEST_TRANSPORT", "ours")]])
 def bench(
     request: pytest.FixtureRequest, tmp_path: Path, sqs: Any, endpoint: str
 ) -> Iterator[Bench]:

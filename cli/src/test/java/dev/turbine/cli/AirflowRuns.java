@@ -76,7 +76,8 @@ record AirflowRuns(AirflowApi api) {
     return "dags/" + dag + "/dagRuns/" + AirflowApi.segment(run);
   }
 
-  private JsonNode waitFor(String path, Predicate<JsonNode> condition) throws InterruptedException {
+  /** Waits until what the API says at a path is as wanted. */
+  JsonNode waitFor(String path, Predicate<JsonNode> condition) throws InterruptedException {
     Instant deadline = Instant.now().plus(LIMIT);
     while (true) {
       var found = api.get(path);

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The example project on a real stack, from {@code up} to {@code down}. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExampleStackIT {
+  /** Fifty of them in ten seconds. */
+  private static final Duration SAVE_PAUSE = Duration.ofMillis(200);
+
   private TestingStack stack;
   private AirflowApi api;
   private AirflowRuns runs;
@@ -106,6 +111,54 @@ class ExampleStackIT {
     assertThat(new OwnProcesses(stack.root()).listening())
         .hasSizeGreaterThanOrEqualTo(4)
         .allSatisfy(socket -> assertThat(socket.address().isLoopbackAddress()).isTrue());
+  }
+
+  /** No more rows than activations, and none is read half-written. */
+  @Test
+  void fiftySavesEndWithWhatWasSavedLast() throws Exception {
+    Path history = stack.root().resolve(".turbine/releases/history.jsonl");
+    String source =
+        """
+        from airflow.sdk import dag, task
+
+
+        @dag(schedule=None, description="%s")
+        def saved():
+            @task
+            def save_%s():
+                pass
+
+            save_%s()
+
+
+        saved()
+        """;
+    long before = Files.readAllLines(history).size();
+    for (int save = 1; save <= 50; save++) {
+      stack.write("airflow/dags/saved.py", source.formatted("save " + save, save, save));
+      Thread.sleep(SAVE_PAUSE);
+    }
+    runs.waitFor("dags/saved", dag -> dag.path("description").asText().equals("save 50"));
+    long activations = Files.readAllLines(history).size() - before;
+    JsonNode versions = api.get("dags/saved/dagVersions").orElseThrow();
+    assertThat(versions.path("total_entries").asLong()).isBetween(1L, activations);
+    assertThat(api.get("importErrors").orElseThrow().path("total_entries").asInt()).isZero();
+  }
+
+  @Test
+  void aFileThatDoesNotImportIsShownAndKeepsItsDags() throws Exception {
+    String good = "from airflow.sdk import DAG%n%nDAG('kept', schedule=None)%n".formatted();
+    stack.write("airflow/dags/kept.py", good);
+    String release = runs.waitFor("dags/kept", dag -> true).path("bundle_version").asText();
+    stack.write("airflow/dags/kept.py", good + "nonsense\n");
+    runs.waitFor("importErrors", errors -> errors.path("total_entries").asInt() == 1);
+    JsonNode kept = api.get("dags/kept").orElseThrow();
+    assertThat(kept.path("is_stale").asBoolean()).isFalse();
+    assertThat(kept.path("bundle_version").asText()).isEqualTo(release);
+    String said = stack.awaitLog("daemon", "dags/kept.py does not import");
+    assertThat(said).contains("NameError: name 'nonsense' is not defined (line 4)");
+    stack.write("airflow/dags/kept.py", good);
+    runs.waitFor("importErrors", errors -> errors.path("total_entries").asInt() == 0);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 record TestingStack(Path root) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a command printed, and how it ended. */
@@ -108,6 +110,23 @@ record TestingStack(Path root) implements AutoCloseable {
     Result up = turbine("up");
     if (up.exitCode() != 0) {
       throw new AssertionError("up failed: " + up);
+    }
+  }
+
+  /** Waits until a service's log has a line with these words, and returns the line. */
+  String awaitLog(String service, String words) throws IOException, InterruptedException {
+    Path log = root.resolve(".turbine/logs/" + service + ".log");
+    Instant deadline = Instant.now().plus(LIMIT);
+    while (true) {
+      for (String line : Files.readAllLines(log)) {
+        if (line.contains(words)) {
+          return line;
+        }
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError(words + " is not in " + Files.readString(log));
+      }
+      Thread.sleep(LOOK_AGAIN);
     }
   }
 

@@ -16,12 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the Python tests of the workers' queue manners against the stack's own SQS server. Each of
- * them also runs with kombu's stock transport, and must fail there.
+ * Runs the Python tests of the workers' queue manners against the stack's own SQS server. With
+ * {@code -Pendurance} each of them runs with kombu's stock transport, and must fail there.
  */
 class QueueMannersIT {
   @TempDir Path folder;
@@ -33,6 +34,16 @@ class QueueMannersIT {
 
   @Test
   void workersHaveManners() throws Exception {
+    run("ours");
+  }
+
+  @Tag("endurance")
+  @Test
+  void theStockTransportHasNone() throws Exception {
+    run("stock");
+  }
+
+  private void run(String transport) throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -50,6 +61,7 @@ class QueueMannersIT {
     try (QueueStore store = QueueStore.open(folder.resolve("queues"), port)) {
       Map<String, String> settings = new HashMap<>(variables);
       settings.put("TURBINE_TEST_SQS", store.access().endpoint().toString());
+      settings.put("TURBINE_TEST_TRANSPORT", transport);
       settings.put("PYTHONPATH", sources.toString());
       settings.put("PYTHONDONTWRITEBYTECODE", "1");
       Command.Output tests =
