@@ -59,11 +59,7 @@ final class LocalStack {
    * @param watched whether what is saved in the project becomes active
    */
   LocalStack(
-      LocalProject project,
-      Secrets secrets,
-      Ports ports,
-      ProjectPython pythons,
-      boolean watched) {
+      LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons, boolean watched) {
     this.project = project;
     this.secrets = secrets;
     this.ports = ports;
