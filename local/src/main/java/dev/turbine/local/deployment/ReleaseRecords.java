@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,12 @@ public record ReleaseRecords(Path folder) {
    *
    * @param before what was active when it began
    */
-  record UnderWay(DeploymentOrder order, Optional<ActiveRelease> before) {}
+  record UnderWay(DeploymentOrder order, Optional<ActiveRelease> before) {
+    /** Refuses what a damaged file has. */
+    UnderWay {
+      Objects.requireNonNull(order, "order");
+    }
+  }
 
   /** The deployment that had begun and not ended when its daemon died. */
   Optional<UnderWay> underWay() {
