@@ -109,25 +109,33 @@ public final class ReleaseFolder {
     return Files.exists(folder(id).resolve(MANIFEST));
   }
 
+  /** The ids of all folders of releases, damaged ones among them. */
+  public List<ReleaseId> ids() {
+    try (Stream<Path> children = Files.list(root)) {
+      return children
+          .map(child -> child.getFileName().toString())
+          .filter(ReleaseId::isValid)
+          .sorted()
+          .map(ReleaseId::new)
+          .toList();
+    } catch (IOException e) {
+      throw failed("be listed", e);
+    }
+  }
+
   /**
    * The manifests of all releases, the newest first.
    *
    * @throws TurbineException if one is damaged
    */
   public List<Manifest> list() {
-    try (Stream<Path> children = Files.list(root)) {
-      return children
-          .map(child -> child.getFileName().toString())
-          .filter(ReleaseId::isValid)
-          .flatMap(name -> manifest(new ReleaseId(name)).stream())
-          .sorted(
-              Comparator.comparing(Manifest::made)
-                  .reversed()
-                  .thenComparing(manifest -> manifest.id().value()))
-          .toList();
-    } catch (IOException e) {
-      throw failed("be listed", e);
-    }
+    return ids().stream()
+        .flatMap(id -> manifest(id).stream())
+        .sorted(
+            Comparator.comparing(Manifest::made)
+                .reversed()
+                .thenComparing(manifest -> manifest.id().value()))
+        .toList();
   }
 
   /**

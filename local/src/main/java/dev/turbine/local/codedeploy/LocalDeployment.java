@@ -1,6 +1,7 @@
 package dev.turbine.local.codedeploy;
 
 import dev.turbine.core.TurbineException;
+import dev.turbine.core.appspec.FileExistsBehavior;
 import dev.turbine.core.appspec.HookScript;
 import dev.turbine.core.appspec.LifecycleEvent;
 import dev.turbine.local.codedeploy.EventOutcome.Failed;
@@ -68,6 +69,24 @@ public final class LocalDeployment {
               folders, root, user, eventLimit, request, bundle, listener, scripts, notes::add);
       return new DeploymentResult(outcomes(request, listener, events), notes);
     }
+  }
+
+  /**
+   * Puts a revision's files where its appspec.yml says, and runs no hook.
+   *
+   * @param revision its folder
+   * @param place an empty folder; the files land below its {@code root}, which stands for {@code /}
+   * @return {@code root}
+   * @throws TurbineException PROJECT with all reasons why it cannot be installed
+   */
+  public Path layOut(Path revision, Path place) throws IOException, InterruptedException {
+    Path fresh = Files.createDirectory(place.toAbsolutePath().resolve("root"));
+    TargetRoot elsewhere = new TargetRoot(fresh);
+    RevisionFolder files = new RevisionFolder(revision);
+    List<String> _ =
+        new Installer(elsewhere, new CleanupFile(place.resolve("installed"), elsewhere), user)
+            .install(files.appSpec(), files, FileExistsBehavior.OVERWRITE);
+    return fresh;
   }
 
   private static List<EventOutcome> outcomes(

@@ -2,6 +2,7 @@ package dev.turbine.local.deployment;
 
 import dev.turbine.airflow.environment.Environment;
 import dev.turbine.airflow.release.ReleaseFolder;
+import dev.turbine.airflow.release.StagedRelease;
 import dev.turbine.core.release.ReleaseEffects;
 import dev.turbine.core.release.ReleaseId;
 import java.io.IOException;
@@ -60,26 +61,43 @@ public record Activator(
     use(active, prepare(new ReleaseId(active.release()), progress -> {}));
   }
 
+  /** Takes the very first activation back: no release is active then. */
+  void withdraw() {
+    records.deactivate();
+  }
+
   private void use(ActiveRelease active, Environment python) {
     target.use(python, active.release());
     records.activate(active);
     target.wake();
   }
 
-  /** Keeps a snapshot as the release, unless it is kept already. */
-  void keep(ReleaseSource.Fetched fetched) {
-    fetched
-        .staged()
-        .ifPresent(staged -> {
-          try {
-            // Airflow wants the folder, and a deployment may have brought no DAG.
-            Files.createDirectories(airflow.resolve(DAGS));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          staged.snapshot(airflow);
-          boolean _ = staged.commit(fetched.manifest());
-        });
+  private void keep(ReleaseSource.Fetched fetched) {
+    // A hook may ask a second time.
+    if (fetched.staged().isPresent() && !releases.exists(fetched.manifest().id())) {
+      snapshot(fetched.staged().get(), airflow);
+      boolean _ = fetched.staged().get().commit(fetched.manifest());
+    }
+  }
+
+  /**
+   * Copies what is to be a release's {@code /airflow}.
+   *
+   * @param folder what was deployed as {@code /airflow}
+   */
+  static void snapshot(StagedRelease staged, Path folder) {
+    try {
+      // Airflow wants the folder, and a deployment may have brought no DAG.
+      Files.createDirectories(folder.resolve(DAGS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    staged.snapshot(folder);
+  }
+
+  /** Whether a release is on this disk and can be used. */
+  boolean isComplete(ReleaseId id) {
+    return releases.exists(id) && Files.exists(releases.folder(id).resolve(ENVIRONMENT));
   }
 
   /**
@@ -91,7 +109,8 @@ public record Activator(
     Path requirements = releases.airflow(id).resolve(ReleaseEffects.REQUIREMENTS);
     Environment python = environments.prepare(requirements, progress);
     Path link = releases.folder(id).resolve(ENVIRONMENT);
-    Path fresh = releases.folder(id).resolve(ENVIRONMENT + ".fresh");
+    // Somebody else may be preparing the same release.
+    Path fresh = releases.folder(id).resolve(ENVIRONMENT + "." + Thread.currentThread().threadId());
     try {
       Files.deleteIfExists(fresh);
       Files.createSymbolicLink(fresh, python.root());

@@ -1,7 +1,9 @@
 package dev.turbine.local.deployment;
 
+import dev.turbine.core.release.ReleaseId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The release that new runs use.
@@ -25,8 +27,13 @@ public record ActiveRelease(
     ROLLED_BACK
   }
 
-  /** Copies. */
+  /** Copies, and refuses what has no release or no time. */
   public ActiveRelease {
+    if (!ReleaseId.isValid(release)) {
+      throw new IllegalArgumentException("No release has the id \"" + release + '"');
+    }
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(since, "since");
     first = List.copyOf(first);
   }
 }

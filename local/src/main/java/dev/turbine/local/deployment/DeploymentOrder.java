@@ -1,5 +1,10 @@
 package dev.turbine.local.deployment;
 
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.release.ReleaseId;
+import java.util.Objects;
+
 /**
  * What somebody wants made active.
  *
@@ -8,4 +13,15 @@ package dev.turbine.local.deployment;
  * @param description in that person's words; may be empty
  */
 public record DeploymentOrder(
-    String release, ActiveRelease.Cause cause, String by, String description) {}
+    String release, ActiveRelease.Cause cause, String by, String description) {
+  /** Refuses what is not the id of a release. */
+  public DeploymentOrder {
+    if (!ReleaseId.isValid(release)) {
+      throw new TurbineException(
+          Category.USAGE,
+          "\"%s\" is not a release; expected 16 hex digits, see turbine releases"
+              .formatted(release));
+    }
+    Objects.requireNonNull(cause, "cause");
+  }
+}

@@ -13,6 +13,7 @@ import dev.turbine.local.codedeploy.DeploymentResult;
 import dev.turbine.local.codedeploy.EventOutcome;
 import dev.turbine.local.codedeploy.FolderBundle;
 import dev.turbine.local.codedeploy.LocalDeployment;
+import dev.turbine.local.deployment.ReleaseRecords.UnderWay;
 import dev.turbine.local.deployment.ReleaseSource.Fetched;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +21,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -39,22 +42,27 @@ public final class Deployments implements DeploymentControl {
   private static final String APPLICATION = "turbine";
   private static final String GROUP = "local";
 
+  /** How many deployments that are over can be asked for. */
+  private static final int REMEMBERED = 50;
+
   private final ReleaseRecords records;
   private final ReleaseSource source;
   private final LocalDeployment codeDeploy;
   private final HookEnvironment hooks;
   private final Activator activator;
   private final ReleaseTarget target;
+  private final ReleasePruning pruning;
+  private final ReleaseRestoration restoration;
 
   private final ReentrantLock oneAtATime = new ReentrantLock(true);
   private final AtomicInteger last = new AtomicInteger();
-  private final Map<String, RunningDeployment> known = new ConcurrentHashMap<>();
+  private final Map<String, RunningDeployment> known = new LinkedHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Object activation = new Object();
-  private Optional<UnderWay> underWay = Optional.empty();
+  private Optional<InHooks> inHooks = Optional.empty();
 
   /** What a hook needs in order to activate the release whose deployment it belongs to. */
-  private record UnderWay(RunningDeployment deployment, Fetched fetched) {}
+  private record InHooks(RunningDeployment deployment, Fetched fetched) {}
 
   /** Gets a revision onto this disk. */
   private interface Fetch {
@@ -68,41 +76,66 @@ public final class Deployments implements DeploymentControl {
       LocalDeployment codeDeploy,
       HookEnvironment hooks,
       Activator activator,
-      ReleaseTarget target) {
+      ReleaseTarget target,
+      ReleasePruning pruning) {
     this.records = records;
     this.source = source;
     this.codeDeploy = codeDeploy;
     this.hooks = hooks;
     this.activator = activator;
     this.target = target;
+    this.pruning = pruning;
+    this.restoration = new ReleaseRestoration(source, codeDeploy, activator, pruning);
   }
 
   /**
-   * Brings the release into use that was active before the stack went down; a deployment that was
-   * cut short is repeated first, so that it is either complete or gone.
+   * Brings the release into use that was active before the stack went down. A deployment that was
+   * cut short is undone, or, if its release had become active, finished; if that fails, undone.
    *
    * @param progress told what begins
    * @return the release; empty when there has never been one
    */
   public Optional<ActiveRelease> resume(Consumer<String> progress) throws InterruptedException {
+    Optional<UnderWay> cutShort = records.underWay();
+    if (cutShort.isPresent()) {
+      repeat(cutShort.get());
+    }
     Optional<ActiveRelease> active = records.active();
     if (active.isEmpty()) {
       return active;
     }
     ReleaseId id = new ReleaseId(active.get().release());
-    try (Fetched fetched = source.fetch(id)) {
-      if (fetched.staged().isPresent()) {
-        // Somebody removed it from this disk.
-        orThrow(run(newDeployment(again(active.get())), () -> fetched));
-      }
+    if (!activator.releases().exists(id)) {
+      // Somebody removed it from this disk.
+      orThrow(run(newDeployment(again(active.get())), active, () -> source.fetch(id)));
     }
-    Environment python = activator.prepare(id, progress);
-    target.use(python, id.value());
-    if (records.underWay().isPresent()) {
-      LOG.log(Level.INFO, "a deployment was cut short; deploying release {0} again", id);
-      orThrow(run(newDeployment(again(active.get())), () -> source.fetch(id)));
-    }
+    target.use(activator.prepare(id, progress), id.value());
     return records.active();
+  }
+
+  /** Lays the files out again that the deployment had begun to replace. */
+  private void repeat(UnderWay cutShort) throws InterruptedException {
+    Optional<ActiveRelease> active = records.active();
+    if (active.isEmpty()) {
+      records.end();
+      return;
+    }
+    LOG.log(
+        Level.INFO,
+        "the deployment of release {0} was cut short; deploying release {1} again",
+        cutShort.order().release(),
+        active.get().release());
+    // A failure, which is logged, leaves a release active whose snapshot is complete.
+    boolean failed =
+        run(newDeployment(again(active.get())), cutShort.before(), fetch(active.get())).isPresent();
+    Optional<ActiveRelease> left = records.active();
+    if (failed && left.isPresent() && !left.get().release().equals(active.get().release())) {
+      var _ = run(newDeployment(again(left.get())), left, fetch(left.get()));
+    }
+  }
+
+  private Fetch fetch(ActiveRelease release) {
+    return () -> source.fetch(new ReleaseId(release.release()));
   }
 
   private static void orThrow(Optional<TurbineException> failure) {
@@ -145,6 +178,21 @@ public final class Deployments implements DeploymentControl {
     return deployment.id();
   }
 
+  /**
+   * Removes releases that nobody needs, in a thread of its own. Activations do it too; to be called
+   * when the stack is up, since only then it is known what runs need.
+   */
+  public void prune() {
+    try {
+      threads.submit(() -> {
+        pruning.prune(oneAtATime);
+        return null;
+      });
+    } catch (RejectedExecutionException stopping) {
+      // The next start does it.
+    }
+  }
+
   /** Interrupts a deployment that is under way; the next start repeats it or takes it back. */
   public void stop() {
     threads.shutdownNow();
@@ -155,37 +203,62 @@ public final class Deployments implements DeploymentControl {
     RunningDeployment deployment =
         new RunningDeployment(
             "d-%d-%d".formatted(ProcessHandle.current().pid(), last.incrementAndGet()), order);
-    known.put(deployment.id(), deployment);
+    synchronized (known) {
+      known.put(deployment.id(), deployment);
+      List<String> over =
+          known.values().stream()
+              .filter(RunningDeployment::isOver)
+              .map(RunningDeployment::id)
+              .toList();
+      over.subList(0, Math.max(0, over.size() - REMEMBERED)).forEach(known::remove);
+    }
     return deployment;
   }
 
   @Override
   public Optional<DeploymentStatus> deployment(String id) {
-    return Optional.ofNullable(known.get(id)).map(RunningDeployment::status);
+    synchronized (known) {
+      return Optional.ofNullable(known.get(id)).map(RunningDeployment::status);
+    }
   }
 
+  /** What was active before is only known when no other deployment is under way. */
   private Optional<TurbineException> run(RunningDeployment deployment, Fetch fetch)
       throws InterruptedException {
     oneAtATime.lockInterruptibly();
     try {
-      Optional<ActiveRelease> before = records.active();
-      records.begin(deployment.order());
-      try (Fetched fetched = fetch.fetch()) {
-        deployment.done("revision");
-        execute(deployment, fetched);
-      } catch (TurbineException e) {
-        undo(deployment, before);
-        deployment.failed(String.valueOf(e.getMessage()));
+      return run(deployment, records.active(), fetch);
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private Optional<TurbineException> run(
+      RunningDeployment deployment, Optional<ActiveRelease> before, Fetch fetch)
+      throws InterruptedException {
+    oneAtATime.lockInterruptibly();
+    try {
+      records.begin(new UnderWay(deployment.order(), before));
+      try {
+        try (Fetched fetched = fetch.fetch()) {
+          deployment.done("revision");
+          execute(deployment, fetched);
+        }
+      } catch (RuntimeException e) {
+        TurbineException failure = deployment.failure(e);
         LOG.log(
             Level.ERROR,
-            "release {0} was not deployed: {1}",
-            deployment.order().release(),
-            e.getMessage());
+            "release %s was not deployed: %s"
+                .formatted(deployment.order().release(), failure.getMessage()),
+            e instanceof TurbineException ? null : e);
+        undo(deployment, before);
         records.end();
-        return Optional.of(e);
+        deployment.failed(failure.getMessage());
+        return Optional.of(failure);
       }
       // Not after an interruption: then the next start has to know.
       records.end();
+      prune();
       return Optional.empty();
     } finally {
       oneAtATime.unlock();
@@ -193,6 +266,7 @@ public final class Deployments implements DeploymentControl {
   }
 
   private void execute(RunningDeployment deployment, Fetched fetched) throws InterruptedException {
+    deployment.begins("environment");
     Map<String, String> variables = hooks.prepare(python(fetched));
     deployment.done("environment");
     DeploymentRequest request =
@@ -205,7 +279,7 @@ public final class Deployments implements DeploymentControl {
             variables,
             FileExistsBehavior.OVERWRITE,
             false);
-    underWay(Optional.of(new UnderWay(deployment, fetched)));
+    inHooks(Optional.of(new InHooks(deployment, fetched)));
     try {
       DeploymentResult result =
           codeDeploy.run(request, new FolderBundle(fetched.folder()), deployment);
@@ -219,7 +293,7 @@ public final class Deployments implements DeploymentControl {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      underWay(Optional.empty());
+      inHooks(Optional.empty());
     }
     if (!deployment.isActivated()) {
       throw new TurbineException(
@@ -227,9 +301,11 @@ public final class Deployments implements DeploymentControl {
           "appspec.yml has no hook that runs \"turbine-agent activate\", so nothing became active."
               + " Add one for ApplicationStart, as in the guide.");
     }
+    deployment.begins("services");
+    List<String> replaced = target.replaceOutdated();
     records.active().ifPresent(records::remember);
-    deployment.succeeded(target.replaceOutdated());
     deployment.done("services");
+    deployment.succeeded(replaced);
   }
 
   /**
@@ -247,38 +323,52 @@ public final class Deployments implements DeploymentControl {
         .prepare(requirements, progress -> LOG.log(Level.INFO, progress));
   }
 
-  private void underWay(Optional<UnderWay> next) {
+  private void inHooks(Optional<InHooks> next) {
     synchronized (activation) {
-      underWay = next;
+      inHooks = next;
     }
   }
 
   @Override
   public String activate(String id) throws InterruptedException {
     synchronized (activation) {
-      UnderWay now =
-          underWay
+      InHooks now =
+          inHooks
               .filter(deployment -> deployment.deployment().id().equals(id))
               .orElseThrow(() ->
                   new TurbineException(
                       Category.STATE, "Deployment %s is not under way.".formatted(id)));
-      ActiveRelease active = activator.activate(now.fetched(), now.deployment().order());
-      now.deployment().activated();
-      return "release %s is active".formatted(active.release());
+      String release = now.deployment().order().release();
+      if (!now.deployment().isActivated()) {
+        ActiveRelease active = activator.activate(now.fetched(), now.deployment().order());
+        now.deployment().activated();
+        release = active.release();
+      }
+      return "release %s is active".formatted(release);
     }
   }
 
   @Override
   public String restore(String release) throws InterruptedException {
-    throw new TurbineException(
-        Category.STATE, "Release %s is not on this disk.".formatted(release));
+    return restoration.restore(release);
   }
 
-  /** A hook after the activation failed. */
+  /** Something after the activation failed: a hook, or the start of a service. */
   private void undo(RunningDeployment deployment, Optional<ActiveRelease> before)
       throws InterruptedException {
-    if (deployment.isActivated() && before.isPresent()) {
+    if (!deployment.isActivated()) {
+      return;
+    }
+    if (before.isEmpty()) {
+      activator.withdraw();
+      return;
+    }
+    try {
       activator.restore(before.get());
+      List<String> _ = target.replaceOutdated();
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR, "release %s is not completely back".formatted(before.get().release()), e);
     }
   }
 }

@@ -2,9 +2,13 @@ package dev.turbine.local.deployment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
@@ -16,17 +20,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when something in a project's folder was saved: once it has been quiet for a moment, as an
  * editor writes several files, or one in several steps.
  */
 public final class ProjectWatch {
+  private static final Logger LOG = System.getLogger(ProjectWatch.class.getName());
+
   /** Measured: an editor's save is over within some milliseconds, a {@code git checkout} is not. */
   private static final Duration QUIET = Duration.ofMillis(100);
 
   /** Whoever saves without a pause still sees what he saved. */
   private static final Duration LONGEST = Duration.ofSeconds(1);
+
+  /** Folders at which a project's own tools work all the time. */
+  private static final Set<String> UNSEEN = Set.of(".turbine", ".git");
 
   private static final Set<String> IGNORED = Set.of("__pycache__", "node_modules", "venv");
 
@@ -42,7 +52,7 @@ public final class ProjectWatch {
   private final Thread thread;
 
   /**
-   * Watches at once.
+   * Watches at once, and tells once what was saved before.
    *
    * @param project its folder; of what is below it, folders that begin with a dot, as {@code
    *     .turbine} and {@code .git} do, are not watched
@@ -72,7 +82,16 @@ public final class ProjectWatch {
             if (!folder.equals(project) && (name.startsWith(".") || IGNORED.contains(name))) {
               return FileVisitResult.SKIP_SUBTREE;
             }
-            folder.register(watcher, EVENTS.toArray(WatchEvent.Kind<?>[]::new));
+            try {
+              folder.register(watcher, EVENTS.toArray(WatchEvent.Kind<?>[]::new));
+            } catch (NoSuchFileException | NotDirectoryException gone) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException gone) {
             return FileVisitResult.CONTINUE;
           }
 
@@ -85,28 +104,47 @@ public final class ProjectWatch {
 
   private void watch() {
     try {
+      tell();
       while (true) {
-        drain(watcher.take());
+        boolean relevant = drain(watcher.take());
         long latest = System.nanoTime() + LONGEST.toNanos();
         WatchKey next;
         while (System.nanoTime() < latest
             && (next = watcher.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS)) != null) {
-          drain(next);
+          relevant |= drain(next);
         }
-        // Before the files are read: what comes into a new folder later is told.
-        register();
-        saved.run();
+        if (relevant) {
+          // Before the files are read: what comes into a new folder later is told.
+          register();
+          tell();
+        }
       }
     } catch (ClosedWatchServiceException | InterruptedException closed) {
       // Nobody wants to know any more.
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.log(Level.ERROR, "what is saved is not seen any more until the next start", e);
     }
   }
 
-  private static void drain(WatchKey key) {
-    key.pollEvents();
+  private void tell() {
+    try {
+      saved.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "what was saved is not active", e);
+    }
+  }
+
+  /** Whether any of the events may concern what goes into a release. */
+  private static boolean drain(WatchKey key) {
+    boolean relevant = false;
+    for (WatchEvent<?> event : key.pollEvents()) {
+      // Without a context there were too many events to tell.
+      relevant |=
+          !(event.context() instanceof Path name)
+              || !(UNSEEN.contains(name.toString()) || IGNORED.contains(name.toString()));
+    }
     key.reset();
+    return relevant;
   }
 
   /** Tells nothing any more; a call that is under way is interrupted, and waited for. */

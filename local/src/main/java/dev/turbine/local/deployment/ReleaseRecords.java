@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,18 +48,38 @@ public record ReleaseRecords(Path folder) {
     write(ACTIVE, release);
   }
 
-  /** The deployment that had begun and not ended when its daemon died. */
-  Optional<DeploymentOrder> underWay() {
-    return read(UNDER_WAY, DeploymentOrder.class);
+  void deactivate() {
+    delete(ACTIVE);
   }
 
-  void begin(DeploymentOrder order) {
-    write(UNDER_WAY, order);
+  /**
+   * A deployment that has begun and not ended.
+   *
+   * @param before what was active when it began
+   */
+  record UnderWay(DeploymentOrder order, Optional<ActiveRelease> before) {
+    /** Refuses what a damaged file has. */
+    UnderWay {
+      Objects.requireNonNull(order, "order");
+    }
+  }
+
+  /** The deployment that had begun and not ended when its daemon died. */
+  Optional<UnderWay> underWay() {
+    return read(UNDER_WAY, UnderWay.class);
+  }
+
+  void begin(UnderWay deployment) {
+    write(UNDER_WAY, deployment);
   }
 
   void end() {
+    delete(UNDER_WAY);
+  }
+
+  private void delete(String name) {
     try {
-      Files.deleteIfExists(folder.resolve(UNDER_WAY));
+      Files.deleteIfExists(folder.resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +98,7 @@ public record ReleaseRecords(Path folder) {
   public List<ActiveRelease> history() {
     try {
       List<ActiveRelease> history = new ArrayList<>();
-      for (String line : Files.readAllLines(folder.resolve(HISTORY))) {
+      for (String line : text(HISTORY).lines().toList()) {
         parse(line, ActiveRelease.class).ifPresent(history::add);
       }
       return history;
@@ -87,9 +111,10 @@ public record ReleaseRecords(Path folder) {
 
   void remember(ActiveRelease release) {
     try {
+      // What an end cut short is on a line of its own: the next must not continue it.
       Files.writeString(
           folder.resolve(HISTORY),
-          JSON.writeValueAsString(release) + "\n",
+          (endsInLine() ? "" : "\n") + JSON.writeValueAsString(release) + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
@@ -97,14 +122,29 @@ public record ReleaseRecords(Path folder) {
     }
   }
 
+  private boolean endsInLine() throws IOException {
+    try (FileChannel file = FileChannel.open(folder.resolve(HISTORY), StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      return file.size() == 0
+          || (file.read(last, file.size() - 1) == 1 && last.get(0) == (byte) '\n');
+    } catch (NoSuchFileException none) {
+      return true;
+    }
+  }
+
   private <T> Optional<T> read(String name, Class<T> type) {
     try {
-      return parse(Files.readString(folder.resolve(name)), type);
+      return parse(text(name), type);
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Damaged bytes must not keep the undamaged lines from being read. */
+  private String text(String name) throws IOException {
+    return new String(Files.readAllBytes(folder.resolve(name)), StandardCharsets.UTF_8);
   }
 
   /** A line that a full disk cut short is as good as none. */

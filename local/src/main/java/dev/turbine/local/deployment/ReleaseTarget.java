@@ -2,6 +2,7 @@ package dev.turbine.local.deployment;
 
 import dev.turbine.airflow.environment.Environment;
 import java.util.List;
+import java.util.Set;
 
 /** The processes that a release is made active for. */
 public interface ReleaseTarget {
@@ -11,6 +12,9 @@ public interface ReleaseTarget {
    * @param python the environment of the release
    */
   void use(Environment python, String release);
+
+  /** The releases that processes were started from which run now. */
+  Set<String> releases();
 
   /** Tells the process that reads the DAG files that another release is active. */
   void wake();

@@ -1,5 +1,7 @@
 package dev.turbine.local.deployment;
 
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.appspec.LifecycleEvent;
 import dev.turbine.local.codedeploy.DeploymentListener;
 import dev.turbine.local.codedeploy.EventOutcome;
@@ -22,6 +24,7 @@ final class RunningDeployment implements DeploymentListener {
   private State state = State.RUNNING;
   private Optional<String> failure = Optional.empty();
   private boolean activated;
+  private String step = "revision";
   private long began = System.nanoTime();
 
   RunningDeployment(String id, DeploymentOrder order) {
@@ -35,6 +38,11 @@ final class RunningDeployment implements DeploymentListener {
 
   DeploymentOrder order() {
     return order;
+  }
+
+  /** Tells which step begins, of those that are no event. */
+  synchronized void begins(String step) {
+    this.step = step;
   }
 
   /** Tells that a step is over, which began when the one before ended. */
@@ -63,6 +71,19 @@ final class RunningDeployment implements DeploymentListener {
     state = State.SUCCEEDED;
   }
 
+  synchronized boolean isOver() {
+    return state != State.RUNNING;
+  }
+
+  /** Why it failed, in words that name the step. */
+  synchronized TurbineException failure(RuntimeException cause) {
+    // The words of an event that failed begin with it.
+    String place = step.isEmpty() ? "" : step + ": ";
+    return cause instanceof TurbineException known
+        ? new TurbineException(known.category(), place + known.getMessage(), known)
+        : new TurbineException(Category.FAILED, place + cause + "; see the daemon's log", cause);
+  }
+
   synchronized void failed(String reason) {
     failure = Optional.of(reason);
     state = State.FAILED;
@@ -73,7 +94,9 @@ final class RunningDeployment implements DeploymentListener {
   }
 
   @Override
-  public void begins(LifecycleEvent event) {}
+  public synchronized void begins(LifecycleEvent event) {
+    step = "";
+  }
 
   @Override
   public synchronized void line(LifecycleEvent event, String script, Output output, String line) {

@@ -4,6 +4,7 @@ import dev.turbine.airflow.service.AirflowHealth;
 import dev.turbine.airflow.service.AirflowServices;
 import dev.turbine.core.service.Service;
 import dev.turbine.local.process.ServiceLauncher;
+import dev.turbine.local.process.ServiceOrigin;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.process.ServiceSupervisor;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Airflow's processes in a stack, and the order in which they stop so that nothing is lost. */
@@ -69,6 +72,14 @@ final class AirflowProcesses implements AutoCloseable {
   /** Those that decide which task runs when. */
   List<ServiceSupervisor> makersOfWork() {
     return makersOfWork;
+  }
+
+  /** The releases that services were started from which run now. */
+  Set<String> releases() {
+    return all().stream()
+        .flatMap(service -> service.origin().stream())
+        .map(ServiceOrigin::release)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Tells the dag-processor that another release is active. */

@@ -19,6 +19,7 @@ import dev.turbine.local.deployment.Deployments;
 import dev.turbine.local.deployment.HookEnvironment;
 import dev.turbine.local.deployment.ProjectWatch;
 import dev.turbine.local.deployment.ReleaseComparison;
+import dev.turbine.local.deployment.ReleasePruning;
 import dev.turbine.local.deployment.ReleaseRecords;
 import dev.turbine.local.deployment.ReleaseSource;
 import dev.turbine.local.deployment.ReleaseTarget;
@@ -106,7 +107,12 @@ final class StackReleases implements AutoCloseable {
             new HookEnvironment(
                 directory.bin(), directory.python(), directory.agent(), pythons.shell()),
             activator,
-            target);
+            target,
+            new ReleasePruning(
+                releases,
+                records,
+                target,
+                new StackRuns(LocalStack.web(ports), secrets.adminPassword())));
     writeAgent(directory.agent(), ports.of(Port.DAEMON), secrets.daemonToken());
   }
 
@@ -152,8 +158,9 @@ final class StackReleases implements AutoCloseable {
     return records.active().orElseThrow();
   }
 
-  /** Makes active what is saved from now on, if that is wanted. */
+  /** To be called when all is up: makes active what is saved from now on, if that is wanted. */
   synchronized void watch() {
+    deployments.prune();
     if (watched) {
       watch = Optional.of(new ProjectWatch(project.layout().root(), this::save));
     }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.turbine.local.deployment;
+
+import org.jspecify.annotations.NullMarked;
