@@ -3,7 +3,6 @@ package dev.turbine.airflow.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +30,10 @@ public final class AirflowSettings {
   public static final String BUNDLE = "project";
 
   private static final String BUNDLE_CLASS = "turbine_airflow.bundle.ReleaseBundle";
+
+  /** In one order: a service whose settings read differently is not adopted. */
+  private static final String BUNDLES =
+      "[{\"name\":\"%s\",\"classpath\":\"%s\",\"kwargs\":{}}]".formatted(BUNDLE, BUNDLE_CLASS);
 
   /** Names the folder of the stack's releases; read by {@code turbine_airflow}. */
   private static final String RELEASES_VARIABLE = "TURBINE_RELEASES";
@@ -119,10 +122,7 @@ public final class AirflowSettings {
     settings.put(RELEASES_VARIABLE, folders.releases().toString());
     settings.put(AGENT_VARIABLE, folders.agent().toString());
     // core.plugins_folder is a process's own: that of the release it was started with.
-    set(
-        settings,
-        "dag_processor.dag_bundle_config_list",
-        json(List.of(Map.of("name", BUNDLE, "classpath", BUNDLE_CLASS, "kwargs", Map.of()))));
+    set(settings, "dag_processor.dag_bundle_config_list", BUNDLES);
     set(settings, "dag_processor.dag_bundle_storage_path", folders.home().resolve("bundles"));
     // Turbine removes releases itself, by what runs need.
     set(settings, "dag_processor.stale_bundle_cleanup_interval", 0);
