@@ -10,20 +10,27 @@ import dev.turbine.local.deployment.ReleaseRecords;
 import dev.turbine.local.stack.StackDirectory;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The releases that were ever active in a stack.
+ * The releases of a stack that can be active again: those that are on this disk, and those that
+ * were deployed and so are in the store. What was only saved and is needed no more is removed.
  *
  * @param directory of the stack; need not exist
  */
 record KnownReleases(StackDirectory directory) {
   /** The last activation of each, the latest first. */
   List<ActiveRelease> all() {
-    List<ActiveRelease> latestFirst =
-        new ArrayList<>(directory.exists() ? records().history() : List.of());
+    if (!directory.exists()) {
+      return List.of();
+    }
+    List<ActiveRelease> latestFirst = new ArrayList<>(records().history());
     Collections.reverse(latestFirst);
+    Set<String> present = present(latestFirst);
+    latestFirst.removeIf(activation -> !present.contains(activation.release()));
     List<ActiveRelease> all = new ArrayList<>();
     for (ActiveRelease activation : latestFirst) {
       if (all.stream().noneMatch(known -> known.release().equals(activation.release()))) {
@@ -31,6 +38,15 @@ record KnownReleases(StackDirectory directory) {
       }
     }
     return all;
+  }
+
+  private Set<String> present(List<ActiveRelease> activations) {
+    Set<String> present = new HashSet<>();
+    folder().list().forEach(manifest -> present.add(manifest.id().value()));
+    activations.stream()
+        .filter(activation -> activation.cause() == ActiveRelease.Cause.DEPLOYED)
+        .forEach(activation -> present.add(activation.release()));
+    return present;
   }
 
   Optional<String> active() {
