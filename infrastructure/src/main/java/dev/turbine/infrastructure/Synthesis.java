@@ -2,6 +2,8 @@ package dev.turbine.infrastructure;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.turbine.infrastructure.cluster.ClusterTemplate;
+import dev.turbine.infrastructure.network.MasterTemplate;
 import dev.turbine.infrastructure.template.Template;
 import dev.turbine.infrastructure.workers.WorkersTemplate;
 import java.io.IOException;
@@ -31,7 +33,7 @@ public final class Synthesis {
 
   /** The templates, in an app that has not been synthesized yet. */
   static List<Template> templates(App app) {
-    return List.of(WorkersTemplate.add(app));
+    return List.of(MasterTemplate.add(app), ClusterTemplate.add(app), WorkersTemplate.add(app));
   }
 
   /** Synthesizes into one folder and copies the templates into the other. */

@@ -17,27 +17,28 @@ import software.amazon.awscdk.services.ec2.CfnLaunchTemplate.NetworkInterfacePro
 import software.amazon.awscdk.services.ec2.CfnLaunchTemplate.TagSpecificationProperty;
 
 /**
- * Launch templates of a template's machines. It needs the parameters of architecture, images and
- * public addresses, and declares the conditions over them; one for each template.
+ * Launch templates of a template's machines. It needs the parameter NetworkAccess; one for each
+ * template.
  */
 public final class Machine {
   /** Room for system, Airflow's environments and the logs of running tasks. */
   private static final int ROOT_VOLUME_GIB = 20;
 
   private final Template template;
-  private final CfnCondition arm;
+  private final String image;
   private final CfnCondition publicAddresses;
 
-  /** Declares the conditions in a template. */
-  public Machine(Template template) {
+  /**
+   * Declares the condition in a template.
+   *
+   * @param image an image's id
+   */
+  public Machine(Template template, String image) {
     this.template = template;
-    this.arm =
-        CfnCondition.Builder.create(template, "IsArm")
-            .expression(Fn.conditionEquals(template.ref(Fields.ARCHITECTURE), "arm64"))
-            .build();
+    this.image = image;
     this.publicAddresses =
         CfnCondition.Builder.create(template, "HasPublicAddresses")
-            .expression(Fn.conditionEquals(template.ref(Fields.PUBLIC_ADDRESSES), "Yes"))
+            .expression(Fn.conditionEquals(template.ref(Fields.NETWORK_ACCESS), "Public"))
             .build();
   }
 
@@ -59,7 +60,7 @@ public final class Machine {
     return CfnLaunchTemplate.Builder.create(template, id)
         .launchTemplateData(
             LaunchTemplateDataProperty.builder()
-                .imageId(image())
+                .imageId(image)
                 .instanceType(instanceType)
                 .iamInstanceProfile(
                     IamInstanceProfileProperty.builder().arn(instanceProfile).build())
@@ -85,12 +86,6 @@ public final class Machine {
                 .userData(Bootstrap.userData(role))
                 .build())
         .build();
-  }
-
-  private String image() {
-    return Fn.conditionIf(
-            arm.getLogicalId(), template.ref(Fields.IMAGE_ARM64), template.ref(Fields.IMAGE_X86))
-        .toString();
   }
 
   private static BlockDeviceMappingProperty rootVolume() {

@@ -29,6 +29,9 @@ public final class Accepted {
       entry.put("id", id);
       entry.put("reason", reason);
       append(resource, "cdk_nag", "rules_to_suppress", entry);
+    } else if (id.matches("[EWI][0-9]{4}")) {
+      resource.addMetadata(
+          "cfn-lint", Map.of("config", Map.of("ignore_checks", List.of(id)), "reason", reason));
     } else {
       throw new IllegalArgumentException("No checker has the rule " + id);
     }

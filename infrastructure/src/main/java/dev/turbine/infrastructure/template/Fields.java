@@ -7,9 +7,9 @@ public final class Fields {
   private static final String INSTANCE_TYPE =
       "^[a-z][a-z0-9-]*\\.(nano|micro|small|medium|large|metal|[0-9]*xlarge)(-[0-9a-z]+)?$";
   private static final String INSTANCE_TYPE_ADVICE =
-      "An EC2 instance type such as t4g.medium, of the chosen architecture.";
-  private static final String IMAGES =
-      "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-";
+      "An EC2 instance type such as t4g.medium, of the machine image's processor.";
+  private static final String IMAGE_NAME =
+      "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64";
   private static final String IMAGE_TYPE = "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>";
 
   /**
@@ -31,10 +31,12 @@ public final class Fields {
       Field.text(
               "Name",
               "Name of the installation",
-              "Begins the names of its queues, groups and log groups. It cannot be changed later.")
+              "Begins the names of its queues, groups and log groups: each installation of a region"
+                  + " has its own. It cannot be changed later.")
           .matching(
-              "^[a-zA-Z][a-zA-Z0-9-]{0,39}$",
-              "At most 40 letters, digits and hyphens; a letter first.");
+              "^[a-z][a-z0-9-]{0,39}$",
+              "At most 40 small letters, digits and hyphens; a letter first.")
+          .or("turbine");
 
   public static final Field VPC_CIDR =
       Field.text(
@@ -43,8 +45,8 @@ public final class Fields {
               "Private addresses that no network connected to this one uses. Four subnets are cut"
                   + " from it.")
           .matching(
-              "^(10|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){1,3}/(1[6-9]|2[0-2])$",
-              "Private addresses with 16 to 22 network bits, such as 10.0.0.0/16.")
+              "^(10|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){1,3}/(1[6-9]|20)$",
+              "Private addresses with 16 to 20 network bits, such as 10.0.0.0/16.")
           .or("10.0.0.0/16");
 
   public static final Field NETWORK_ACCESS =
@@ -53,9 +55,10 @@ public final class Fields {
           "Way out of the network",
           List.of("NAT", "NATPerZone", "Endpoints", "Public"),
           "NAT",
-          "NAT: one NAT gateway. NATPerZone: one in each zone. Endpoints: no internet, AWS through"
-              + " interface endpoints, packages from PackageIndex. Public: machines have public"
-              + " addresses, closed to all that comes from outside; the cheapest.");
+          "NAT: through one NAT gateway. NATPerZone: through one in each zone. Endpoints: no"
+              + " internet, AWS through interface endpoints, packages from PackageIndex. Public:"
+              + " machines have public addresses, closed to all that comes from outside; the"
+              + " cheapest.");
 
   public static final Field VPC =
       Field.of("VPCID", "Network", "AWS::EC2::VPC::Id", "The network that everything runs in.");
@@ -88,21 +91,6 @@ public final class Fields {
           "Second subnet of the load balancer",
           "AWS::EC2::Subnet::Id",
           "The same, in another zone.");
-
-  public static final Field PUBLIC_ADDRESSES =
-      Field.yesNo(
-          "PublicAddresses",
-          "Public addresses for machines",
-          false,
-          "Yes only when the machines' subnets lead to an internet gateway and to no NAT.");
-
-  public static final Field INTERNAL_LOAD_BALANCER =
-      Field.yesNo(
-          "InternalLoadBalancer",
-          "Load balancer inside the network",
-          false,
-          "Yes: workers reach the API server through a network load balancer, at its price, and"
-              + " need no Route 53 API. No: through a DNS record that the web server keeps.");
 
   public static final Field CERTIFICATE =
       Field.text(
@@ -145,14 +133,6 @@ public final class Fields {
           "Used with a certificate only. internal: reachable inside the network and what is"
               + " connected to it.");
 
-  public static final Field LOAD_EXAMPLE_DAGS =
-      Field.choice(
-          "LoadExampleDags",
-          "Airflow's example DAGs",
-          List.of("True", "False"),
-          "False",
-          "Whether Airflow shows the examples that it brings along.");
-
   public static final Field SCHEDULER_COUNT =
       Field.choice(
           "SchedulerCount",
@@ -170,23 +150,18 @@ public final class Fields {
       instanceType("WebserverInstanceType", "Web server's machine", "t4g.small")
           .describedAs("Runs Airflow's API server, which also serves the workers: 2 GiB at least.");
 
-  public static final Field ARCHITECTURE =
-      Field.choice(
-          "Architecture",
-          "Processor",
-          List.of("arm64", "x86_64"),
-          "arm64",
-          "Of all machines: every instance type has to fit. arm64 (Graviton) costs less.");
-
   public static final Field WORKER_INSTANCE_TYPE =
       instanceType("WorkerInstanceType", "Worker's machine", "t4g.medium")
           .describedAs("The first choice for a worker: about 0.5 GiB and what its tasks need.");
 
   public static final Field WORKER_INSTANCE_TYPE_2 =
-      alternative("WorkerInstanceType2", "Second choice");
-
-  public static final Field WORKER_INSTANCE_TYPE_3 =
-      alternative("WorkerInstanceType3", "Third choice");
+      Field.text(
+              "WorkerInstanceType2",
+              "Worker's machine, second choice",
+              "Taken when there is no capacity for the first, above all with spot; nothing for"
+                  + " none.")
+          .matching("^$|" + INSTANCE_TYPE, INSTANCE_TYPE_ADVICE)
+          .or("");
 
   public static final Field MIN_GROUP_SIZE =
       Field.choice(
@@ -284,31 +259,12 @@ public final class Fields {
               "A class of Amazon RDS such as db.t4g.micro.")
           .or("db.t4g.micro");
 
-  public static final Field DATABASE_STORAGE =
-      Field.number(
-          "DatabaseStorageGiB",
-          "Database's storage in GiB",
-          20,
-          20,
-          16384,
-          "The first size. It grows by itself to five times as much as the least one, or 1000"
-              + " GiB.");
-
   public static final Field DATABASE_MULTI_ZONE =
       Field.yesNo(
           "DatabaseMultiZone",
           "Standby database",
           false,
           "Yes keeps a standby in the other zone, at twice the price.");
-
-  public static final Field DATABASE_BACKUP_DAYS =
-      Field.number(
-          "DatabaseBackupDays",
-          "Days of database backups",
-          7,
-          1,
-          35,
-          "How far back the database can be restored to a point in time.");
 
   public static final Field DELETION_PROTECTION =
       Field.yesNo(
@@ -362,11 +318,15 @@ public final class Fields {
           .matching("^(https://[^\\s@]+)?$", "An address that begins with https://, or nothing.")
           .or("");
 
-  public static final Field IMAGE_ARM64 =
-      image("ImageArm64", "Machine image for arm64", IMAGES + "arm64");
-
-  public static final Field IMAGE_X86 =
-      image("ImageX86", "Machine image for x86_64", IMAGES + "x86_64");
+  public static final Field IMAGE =
+      Field.of(
+              "MachineImage",
+              "Machine image",
+              IMAGE_TYPE,
+              "Parameter of Systems Manager that names an image of Amazon Linux 2023, looked up"
+                  + " when the stack is created or updated. For machines that are not Graviton, end"
+                  + " it in x86_64.")
+          .or(IMAGE_NAME);
 
   public static final Field ASSETS_BUCKET =
       Field.text(
@@ -390,24 +350,5 @@ public final class Fields {
 
   private static Field instanceType(String name, String label, String initial) {
     return Field.text(name, label, ".").matching(INSTANCE_TYPE, INSTANCE_TYPE_ADVICE).or(initial);
-  }
-
-  private static Field alternative(String name, String label) {
-    return Field.text(
-            name,
-            label + " of worker's machine",
-            "Taken when there is no capacity for the first, above all with spot; nothing for none.")
-        .matching("^$|" + INSTANCE_TYPE, INSTANCE_TYPE_ADVICE)
-        .or("");
-  }
-
-  private static Field image(String name, String label, String parameter) {
-    return Field.of(
-            name,
-            label,
-            IMAGE_TYPE,
-            "Parameter of Systems Manager that names an image of Amazon Linux 2023. It is looked up"
-                + " when the stack is created or updated.")
-        .or(parameter);
   }
 }

@@ -5,11 +5,16 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.BootstraplessSynthesizer;
+import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.CfnTag;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.IResolvable;
 import software.amazon.awscdk.ITemplateOptions;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.Token;
 
 /**
  * A template: a stack without any account, region or bootstrap. What it holds are CloudFormation's
@@ -43,9 +48,40 @@ public final class Template extends Stack {
     return parameter(field).getValueAsString();
   }
 
-  /** The value of a numeric parameter. */
+  /** The value of a parameter whose values are all numbers. */
   public Number number(Field field) {
-    return parameter(field).getValueAsNumber();
+    return Token.asNumber(Fn.ref(parameter(field).getLogicalId()));
+  }
+
+  /** The value of a parameter that takes Yes or No, as a boolean. */
+  public IResolvable flag(Field field) {
+    String condition = "Is" + field.name();
+    if (getNode().tryFindChild(condition) == null) {
+      CfnCondition.Builder.create(this, condition)
+          .expression(Fn.conditionEquals(ref(field), "Yes"))
+          .build();
+    }
+    return Fn.conditionIf(condition, true, false);
+  }
+
+  /** A condition that holds when a parameter is not left empty. */
+  public CfnCondition given(Field field) {
+    String id = "Has" + field.name();
+    return getNode().tryFindChild(id) instanceof CfnCondition present
+        ? present
+        : CfnCondition.Builder.create(this, id)
+            .expression(Fn.conditionNot(Fn.conditionEquals(ref(field), "")))
+            .build();
+  }
+
+  /** One text when a condition holds, else the other. */
+  public static String either(CfnCondition condition, String then, String otherwise) {
+    return Fn.conditionIf(condition.getLogicalId(), then, otherwise).toString();
+  }
+
+  /** The tag that says which installation a resource belongs to. */
+  public CfnTag stackTag() {
+    return CfnTag.builder().key(STACK_TAG).value(ref(Fields.NAME)).build();
   }
 
   /** A value that people or programs read from the finished stack. */

@@ -46,6 +46,13 @@ public final class WorkerFields {
   public static final Field ALARM_TOPIC =
       Field.text("AlarmTopic", "Topic of the alarms", "Output of the cluster's stack.");
 
+  public static final Field IMAGE =
+      Field.of(
+          "MachineImageId",
+          "Machine image",
+          "AWS::EC2::Image::Id",
+          "Output of the cluster's stack; another one for machines with another processor.");
+
   private WorkerFields() {}
 
   static List<FieldGroup> groups() {
@@ -53,15 +60,11 @@ public final class WorkerFields {
         FieldGroup.of("Worker set", WORKER_SET, QUEUES),
         FieldGroup.of(
             "Machines",
-            Fields.ARCHITECTURE,
             Fields.WORKER_INSTANCE_TYPE,
             Fields.WORKER_INSTANCE_TYPE_2,
-            Fields.WORKER_INSTANCE_TYPE_3,
             Fields.WORKER_CONCURRENCY,
             Fields.ON_DEMAND_BASE,
-            Fields.ON_DEMAND_PERCENTAGE,
-            Fields.IMAGE_ARM64,
-            Fields.IMAGE_X86),
+            Fields.ON_DEMAND_PERCENTAGE),
         FieldGroup.of(
             "Scaling",
             Fields.MIN_GROUP_SIZE,
@@ -75,11 +78,12 @@ public final class WorkerFields {
             Fields.NAME,
             Fields.PRIVATE_SUBNET_A,
             Fields.PRIVATE_SUBNET_B,
-            Fields.PUBLIC_ADDRESSES,
+            Fields.NETWORK_ACCESS,
             SECURITY_GROUP,
             INSTANCE_PROFILE,
             STACK_PARAMETER,
-            ALARM_TOPIC),
+            ALARM_TOPIC,
+            IMAGE),
         FieldGroup.of("Turbine's files", Fields.ASSETS_BUCKET, Fields.ASSETS_PREFIX));
   }
 }

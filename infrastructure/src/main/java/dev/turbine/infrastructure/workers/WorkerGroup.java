@@ -2,14 +2,12 @@ package dev.turbine.infrastructure.workers;
 
 import dev.turbine.infrastructure.machine.Machine;
 import dev.turbine.infrastructure.machine.MachineRole;
-import dev.turbine.infrastructure.template.Field;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.InstancesDistributionProperty;
@@ -44,7 +42,7 @@ final class WorkerGroup {
   WorkerGroup(Template template) {
     String name = template.ref(Fields.NAME) + "-" + template.ref(WorkerFields.WORKER_SET);
     CfnLaunchTemplate launchTemplate =
-        new Machine(template)
+        new Machine(template, template.ref(WorkerFields.IMAGE))
             .launchTemplate(
                 "LaunchTemplate",
                 new MachineRole(
@@ -107,23 +105,16 @@ final class WorkerGroup {
 
   private static List<Object> instanceTypes(Template template) {
     List<Object> types = new ArrayList<>();
-    types.add(instanceType(template, Fields.WORKER_INSTANCE_TYPE));
-    for (Field field : List.of(Fields.WORKER_INSTANCE_TYPE_2, Fields.WORKER_INSTANCE_TYPE_3)) {
-      CfnCondition given =
-          CfnCondition.Builder.create(template, "Has" + field.name())
-              .expression(Fn.conditionNot(Fn.conditionEquals(template.ref(field), "")))
-              .build();
-      types.add(
-          Fn.conditionIf(
-              given.getLogicalId(),
-              Map.of("InstanceType", template.ref(field)),
-              Fn.ref("AWS::NoValue")));
-    }
+    types.add(
+        LaunchTemplateOverridesProperty.builder()
+            .instanceType(template.ref(Fields.WORKER_INSTANCE_TYPE))
+            .build());
+    types.add(
+        Fn.conditionIf(
+            template.given(Fields.WORKER_INSTANCE_TYPE_2).getLogicalId(),
+            Map.of("InstanceType", template.ref(Fields.WORKER_INSTANCE_TYPE_2)),
+            Fn.ref("AWS::NoValue")));
     return types;
-  }
-
-  private static LaunchTemplateOverridesProperty instanceType(Template template, Field field) {
-    return LaunchTemplateOverridesProperty.builder().instanceType(template.ref(field)).build();
   }
 
   private static LifecycleHookSpecificationProperty launch() {
