@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnCustomResource;
-import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.amazon.awscdk.services.lambda.CfnFunction;
@@ -51,10 +50,11 @@ final class BucketCleaner {
                       raise RuntimeError(f"{failed[0]['Key']}: {failed[0]['Message']}")
       """;
 
-  private final List<CfnResource> resources;
+  private final CfnCondition asked;
+  private final CfnCustomResource cleaning;
 
   BucketCleaner(Template template, Buckets buckets, CfnLogGroup logs) {
-    CfnCondition asked =
+    this.asked =
         CfnCondition.Builder.create(template, "EmptiesBuckets")
             .expression(Fn.conditionEquals(template.ref(Fields.EMPTY_BUCKETS), "Yes"))
             .build();
@@ -72,13 +72,12 @@ final class BucketCleaner {
             .loggingConfig(
                 LoggingConfigProperty.builder().logFormat("JSON").logGroup(logs.getRef()).build())
             .build();
-    CfnCustomResource cleaning =
+    this.cleaning =
         CfnCustomResource.Builder.create(template, "BucketCleaning")
             .serviceToken(function.getAttrArn())
             .build();
     cleaning.addPropertyOverride(
         "Buckets", buckets.emptied().stream().map(CfnBucket::getRef).toList());
-    this.resources = List.of(cleaning);
     Stream.of(logs, role, function, cleaning)
         .forEach(resource -> resource.getCfnOptions().setCondition(asked));
     for (String id :
@@ -96,9 +95,9 @@ final class BucketCleaner {
     }
   }
 
-  /** What machines are to be deleted before. */
-  List<CfnResource> resources() {
-    return resources;
+  /** Refers to the cleaning where there is one: what contains it is deleted before. */
+  String reference() {
+    return Template.either(asked, cleaning.getRef(), "none");
   }
 
   private static CfnRole role(Template template, Buckets buckets, CfnLogGroup logs) {

@@ -52,11 +52,13 @@ public final class ClusterTemplate {
             files,
             new MachineGrants(buckets, logs),
             address);
-    Description description =
-        new Description(
-            template, described(template, secrets, buckets, database, files, address, ui, logs));
     BucketCleaner cleaner =
         new BucketCleaner(template, buckets, observation.logs("CleanerLogs", "bucket-cleaner"));
+    Map<String, String> values =
+        described(template, secrets, buckets, database, files, address, ui, logs);
+    // So machines have ended, and write no more, when the buckets are emptied.
+    values.put("bucketCleaning", cleaner.reference());
+    Description description = new Description(template, values);
 
     Machine machine = new Machine(template, template.ref(Fields.IMAGE));
     CfnCondition two =
@@ -86,14 +88,11 @@ public final class ClusterTemplate {
             roles.web(),
             List.of(groups.machines(), groups.web()));
     web.serve(List.of(ui.targetGroup(), address.targetGroup()));
-    for (ServiceGroup group : List.of(scheduler, web)) {
-      group.needs(cleaner.resources());
-      group.needs(List.of(description.parameter()));
-    }
+    scheduler.needs(description.parameter());
+    web.needs(description.parameter());
     CfnStack workers =
         DefaultWorkers.add(template, groups.machines(), roles.worker(), observation.topic());
     workers.addResourceDependency(description.parameter());
-    cleaner.resources().forEach(workers::addResourceDependency);
 
     Delivery delivery =
         new Delivery(

@@ -112,9 +112,9 @@ final class ServiceGroup {
     return group.getRef();
   }
 
-  /** Machines stop before these are deleted. */
-  void needs(List<CfnResource> resources) {
-    resources.forEach(group::addResourceDependency);
+  /** Machines start after it, and have ended when it is deleted. */
+  void needs(CfnResource resource) {
+    group.addResourceDependency(resource);
   }
 
   /** Joins load balancers. */

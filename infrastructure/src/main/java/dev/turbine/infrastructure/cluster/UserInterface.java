@@ -51,6 +51,10 @@ final class UserInterface {
             .securityGroupEgress(List.of(groups.toWeb()))
             .build();
     group.getCfnOptions().setCondition(certified);
+    Accepted.finding(
+        group,
+        "W1030",
+        "Without a certificate the addresses are empty, and this group is not made.");
     groups.admitToWeb("BalancerIngress", group);
     this.targets = targets();
     this.loadBalancer = loadBalancer(group, buckets);
@@ -64,10 +68,11 @@ final class UserInterface {
 
   /** What Airflow takes for its own address. */
   String baseUrl() {
-    return Template.either(
-        certified,
-        "https://" + template.ref(Fields.DOMAIN_NAME),
-        "http://localhost:" + SecurityGroups.WEB_PORT);
+    return Template.either(certified, address(), "http://localhost:" + SecurityGroups.WEB_PORT);
+  }
+
+  private String address() {
+    return "https://" + template.ref(Fields.DOMAIN_NAME);
   }
 
   /** The name that the host name has to lead to, or a word that there is none. */
@@ -85,7 +90,7 @@ final class UserInterface {
                 + " --region ${AWS::Region} --filters Name=tag:turbine:stack,Values=${Name}"
                 + " Name=tag:turbine:role,Values=web Name=instance-state-name,Values=running"
                 + " --query Reservations[0].Instances[0].InstanceId --output text)");
-    return Template.either(certified, baseUrl(), forward);
+    return Template.either(certified, address(), forward);
   }
 
   static List<LoadBalancerAttributeProperty> attributes(

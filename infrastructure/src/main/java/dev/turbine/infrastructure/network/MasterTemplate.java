@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnStack;
+import software.amazon.awscdk.CfnTag;
 
 /** A network of its own, and a cluster in it: what the launch button opens. */
 public final class MasterTemplate {
@@ -50,9 +51,12 @@ public final class MasterTemplate {
         CfnStack.Builder.create(template, "Cluster")
             .templateUrl(Asset.CLUSTER.url())
             .parameters(parameters)
-            .tags(List.of(template.stackTag()))
+            .tags(
+                List.of(
+                    template.stackTag(),
+                    // CloudFormation refuses DependsOn of what may not exist: a reference does it.
+                    CfnTag.builder().key("turbine:way-out").value(network.wayOut()).build()))
             .build();
-    network.ways().forEach(cluster::addResourceDependency);
     Outputs.passOn(template, cluster);
     return template;
   }

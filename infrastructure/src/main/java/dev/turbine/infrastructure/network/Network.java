@@ -6,7 +6,6 @@ import dev.turbine.infrastructure.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.CfnCondition;
-import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CfnTag;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.CfnEIP;
@@ -31,12 +30,13 @@ final class Network {
   private final Template template;
   private final NetworkAccess access;
   private final CfnVPC vpc;
+  private final CfnRoute publicRoute;
   private final CfnSubnet publicA;
   private final CfnSubnet publicB;
   private final CfnSubnet privateA;
   private final CfnSubnet privateB;
   private final List<String> routeTables = new ArrayList<>();
-  private final List<CfnResource> ways = new ArrayList<>();
+  private final List<String> ways = new ArrayList<>();
 
   Network(Template template, NetworkAccess access) {
     this.template = template;
@@ -62,14 +62,13 @@ final class Network {
     this.privateA = subnet("PrivateSubnetA", 2, 0);
     this.privateB = subnet("PrivateSubnetB", 3, 1);
     CfnRouteTable open = routes("PublicRoutes", publicA, publicB);
-    CfnRoute way =
+    this.publicRoute =
         CfnRoute.Builder.create(template, "PublicRoute")
             .routeTableId(open.getRef())
             .destinationCidrBlock("0.0.0.0/0")
             .gatewayId(internet.getRef())
             .build();
-    way.addResourceDependency(attachment);
-    ways.add(way);
+    publicRoute.addResourceDependency(attachment);
     CfnRouteTable closedA = routes("PrivateRoutesA", privateA);
     CfnRouteTable closedB = routes("PrivateRoutesB", privateB);
     CfnNatGateway first = nat("A", publicA, access.nat(), attachment);
@@ -111,9 +110,9 @@ final class Network {
     return privateB.getRef();
   }
 
-  /** Routes that machines need when they start. */
-  List<CfnResource> ways() {
-    return List.copyOf(ways);
+  /** Refers to the route that machines need, from when they start until they have ended. */
+  String wayOut() {
+    return Template.either(access.nat(), Fn.join(" ", ways), publicRoute.getRef());
   }
 
   /** All route tables: a gateway endpoint belongs into each. */
@@ -173,7 +172,7 @@ final class Network {
             .natGatewayId(gateway)
             .build();
     route.getCfnOptions().setCondition(access.nat());
-    ways.add(route);
+    ways.add(route.getRef());
   }
 
   private List<CfnTag> named(String name) {

@@ -104,8 +104,8 @@ public final class Rule {
 
   private static ICfnConditionExpression differentZones(Field first, Field second) {
     return Fn.conditionNot(
-        Fn.conditionEquals(
-            Fn.valueOf(first.name(), "AvailabilityZone"),
+        Fn.conditionContains(
+            List.of(Fn.valueOf(first.name(), "AvailabilityZone")),
             Fn.valueOf(second.name(), "AvailabilityZone")));
   }
 
