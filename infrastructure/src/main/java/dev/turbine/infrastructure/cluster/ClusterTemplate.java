@@ -69,6 +69,7 @@ public final class ClusterTemplate {
         new ServiceGroup(
             template,
             machine,
+            description,
             "scheduler",
             "SchedulerGroup",
             template.ref(Fields.SCHEDULER_COUNT),
@@ -80,6 +81,7 @@ public final class ClusterTemplate {
         new ServiceGroup(
             template,
             machine,
+            description,
             "web",
             "WebGroup",
             "1",
@@ -88,8 +90,6 @@ public final class ClusterTemplate {
             roles.web(),
             List.of(groups.machines(), groups.web()));
     web.serve(List.of(ui.targetGroup(), address.targetGroup()));
-    scheduler.needs(description.parameter());
-    web.needs(description.parameter());
     CfnStack workers =
         DefaultWorkers.add(template, groups.machines(), roles.worker(), observation.topic());
     workers.addResourceDependency(description.parameter());

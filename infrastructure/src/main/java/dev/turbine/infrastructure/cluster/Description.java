@@ -38,6 +38,15 @@ final class Description {
     return "/turbine/" + template.ref(Fields.NAME) + "/stack";
   }
 
+  /** The parameter's name; what refers to it is made after it, and deleted before. */
+  String name() {
+    return parameter.getRef();
+  }
+
+  String value() {
+    return parameter.getAttrValue();
+  }
+
   CfnParameter parameter() {
     return parameter;
   }

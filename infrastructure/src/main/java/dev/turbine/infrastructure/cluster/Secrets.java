@@ -4,6 +4,7 @@ import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awscdk.CfnDeletionPolicy;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret;
 import software.amazon.awscdk.services.secretsmanager.CfnSecret.GenerateSecretStringProperty;
@@ -30,6 +31,9 @@ final class Secrets {
     this.encryption = encryption;
     this.fernet =
         secret("FernetSecret", "its 32 bytes, as URL-safe base64, are Airflow's Fernet key");
+    // The database's last snapshot holds what this key encrypted.
+    fernet.getCfnOptions().setDeletionPolicy(CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE);
+    fernet.getCfnOptions().setUpdateReplacePolicy(CfnDeletionPolicy.RETAIN);
     this.token = secret("TokenSecret", "signs the tokens of Airflow's API");
     this.api = secret("ApiSecret", "signs sessions of the UI, and requests for logs");
     this.login = account("LoginSecret", "the first login of the UI", "admin");

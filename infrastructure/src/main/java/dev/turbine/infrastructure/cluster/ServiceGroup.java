@@ -8,7 +8,6 @@ import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import software.amazon.awscdk.CfnAutoScalingRollingUpdate;
 import software.amazon.awscdk.CfnCreationPolicy;
-import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CfnResourceSignal;
 import software.amazon.awscdk.CfnUpdatePolicy;
 import software.amazon.awscdk.Token;
@@ -37,6 +36,7 @@ final class ServiceGroup {
   ServiceGroup(
       Template template,
       Machine machine,
+      Description description,
       String role,
       String id,
       String count,
@@ -48,7 +48,7 @@ final class ServiceGroup {
     CfnLaunchTemplate launchTemplate =
         machine.launchTemplate(
             id + "LaunchTemplate",
-            MachineRole.service(role, id, name, Description.name(template)),
+            MachineRole.service(role, id, name, description.name(), description.value()),
             template.ref(instanceType),
             profile,
             securityGroups);
@@ -110,11 +110,6 @@ final class ServiceGroup {
 
   String name() {
     return group.getRef();
-  }
-
-  /** Machines start after it, and have ended when it is deleted. */
-  void needs(CfnResource resource) {
-    group.addResourceDependency(resource);
   }
 
   /** Joins load balancers. */

@@ -38,6 +38,9 @@ final class Bootstrap {
        "group": "${GroupName}", "parameter": "${StackParameter}", "assets": "s3://${AssetsBucket}/${AssetsPrefix}",
        "workerSet": "${WorkerSet}", "queues": "${Queues}", "concurrency": "${Concurrency}", "maxDrainHours": "${MaxDrain}"}
       JSON
+      : <<'DESCRIPTION'
+      ${Description}
+      DESCRIPTION
       dnf install -y --setopt=install_weak_deps=False amazon-efs-utils java-25-amazon-corretto-headless ruby tar gzip
       aws s3 cp --only-show-errors "s3://${AssetsBucket}/${AssetsPrefix}${Agent}" /opt/turbine/agent.tar.gz
       tar -xzf /opt/turbine/agent.tar.gz -C /opt/turbine
@@ -58,6 +61,7 @@ final class Bootstrap {
                 "Group", role.group(),
                 "GroupName", role.groupName(),
                 "StackParameter", role.stackParameter(),
+                "Description", role.description(),
                 "WorkerSet", role.workerSet(),
                 "Queues", role.queues(),
                 "Concurrency", role.concurrency(),

@@ -8,6 +8,8 @@ package dev.turbine.infrastructure.machine;
  * @param group the logical id of its Auto Scaling group
  * @param groupName the name of that group
  * @param stackParameter the name of the parameter that describes the installation
+ * @param description what is written there, so that a change replaces the machine; empty for
+ *     workers, which leave when they are idle and must not be replaced at work
  * @param workerSet the worker set's name; empty when it is no worker
  * @param queues further queues that it serves
  * @param concurrency a worker's slots
@@ -18,6 +20,7 @@ public record MachineRole(
     String group,
     String groupName,
     String stackParameter,
+    String description,
     String workerSet,
     String queues,
     String concurrency,
@@ -25,7 +28,7 @@ public record MachineRole(
 
   /** A machine that runs services, and no tasks. */
   public static MachineRole service(
-      String role, String group, String groupName, String stackParameter) {
-    return new MachineRole(role, group, groupName, stackParameter, "", "", "", "");
+      String role, String group, String groupName, String stackParameter, String description) {
+    return new MachineRole(role, group, groupName, stackParameter, description, "", "", "", "");
   }
 }

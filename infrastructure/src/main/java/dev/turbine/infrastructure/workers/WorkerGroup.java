@@ -50,6 +50,7 @@ final class WorkerGroup {
                     ID,
                     name,
                     template.ref(WorkerFields.STACK_PARAMETER),
+                    "",
                     template.ref(WorkerFields.WORKER_SET),
                     template.ref(WorkerFields.QUEUES),
                     template.ref(Fields.WORKER_CONCURRENCY),
