@@ -191,6 +191,9 @@ final class Evaluation {
       throw new AssertionError("Nothing is called " + name);
     }
     String type = template.path("Resources").path(name).path("Type").asText();
+    if (type.equals("AWS::SSM::Parameter")) {
+      return properties(name).path("Name").asText();
+    }
     return Set.of("AWS::SecretsManager::Secret", "AWS::SNS::Topic").contains(type)
         ? arn(type, name)
         : "id-of-" + name.toLowerCase(Locale.ROOT);

@@ -136,6 +136,10 @@ final class Roles {
         "AwsSolutions-IAM5",
         "The stars stand for objects below a prefix, queues and groups of this installation's name,"
             + " and for calls that name no resource: sessions, descriptions, metrics.");
+    Accepted.finding(
+        role,
+        "CKV_AWS_111",
+        "Sessions, deployments and metrics name no resource; metrics are limited to a namespace.");
     return CfnInstanceProfile.Builder.create(template, name + "Profile")
         .roles(List.of(role.getRef()))
         .build();

@@ -48,6 +48,11 @@ final class Network {
             .enableDnsSupport(true)
             .tags(named("network"))
             .build();
+    Accepted.finding(
+        vpc,
+        "AwsSolutions-VPC7",
+        "Flow logs are billed by traffic, and security groups refuse what they would show: turn"
+            + " them on where a policy asks for them.");
     CfnInternetGateway internet =
         CfnInternetGateway.Builder.create(template, "InternetGateway")
             .tags(named("internet"))

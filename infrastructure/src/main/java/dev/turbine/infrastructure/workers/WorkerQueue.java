@@ -1,8 +1,10 @@
 package dev.turbine.infrastructure.workers;
 
+import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import dev.turbine.infrastructure.template.TlsOnly;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.sqs.CfnQueue;
@@ -57,6 +59,10 @@ final class WorkerQueue {
                 Map.of(
                     "deadLetterTargetArn", deadLetters.getAttrArn(), "maxReceiveCount", RECEIVES))
             .build();
+    for (CfnQueue each : List.of(queue, deadLetters)) {
+      Accepted.finding(
+          each, "CKV_AWS_27", "SQS encrypts it with its own key, which checkov takes for none.");
+    }
     TlsOnly.queue(template, "QueuePolicy", queue);
     TlsOnly.queue(template, "DeadLetterQueuePolicy", deadLetters);
   }
