@@ -282,7 +282,7 @@ final class OperationDefects {
 
   private static List<String> aged(Templates templates) {
     List<String> found = new ArrayList<>();
-    Set<String> today = Set.of("java25", "python3.13");
+    Set<String> today = Set.of("java25", "python3.14");
     templates
         .ofType("AWS::Lambda::Function")
         .filter(function -> !today.contains(function.getValue().at("/Properties/Runtime").asText()))

@@ -62,7 +62,7 @@ final class BucketCleaner {
     CfnFunction function =
         CfnFunction.Builder.create(template, "BucketCleaner")
             .description(Fn.sub("Turbine ${Name}: empties the buckets when the stack is deleted"))
-            .runtime("python3.13")
+            .runtime("python3.14")
             .architectures(List.of("arm64"))
             .handler("index.handler")
             .code(CodeProperty.builder().zipFile(CODE).build())
@@ -80,19 +80,6 @@ final class BucketCleaner {
         "Buckets", buckets.emptied().stream().map(CfnBucket::getRef).toList());
     Stream.of(logs, role, function, cleaning)
         .forEach(resource -> resource.getCfnOptions().setCondition(asked));
-    for (String id :
-        List.of(
-            "CKV_AWS_50",
-            "CKV_AWS_115",
-            "CKV_AWS_116",
-            "CKV_AWS_117",
-            "CKV_AWS_173",
-            "CKV_AWS_272")) {
-      Accepted.finding(
-          function,
-          id,
-          "It runs once, when the stack is deleted, and CloudFormation tells its end.");
-    }
   }
 
   /** Refers to the cleaning where there is one: what contains it is deleted before. */

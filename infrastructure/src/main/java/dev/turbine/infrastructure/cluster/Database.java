@@ -93,21 +93,10 @@ final class Database {
         "Enhanced monitoring is billed as logs; the standard metrics have the alarms.");
     Accepted.finding(
         instance,
-        "CKV_AWS_129",
-        "RDS would make log groups that are kept for ever. It keeps the last days' logs itself.");
-    Accepted.finding(
-        instance,
         "CKV_AWS_157",
         "A standby doubles the price: the parameter DatabaseMultiZone asks for it.");
     Accepted.finding(
         instance, "CKV_AWS_161", "Airflow connects with a password; nobody would use IAM's.");
-    Accepted.finding(
-        instance, "CKV_AWS_293", "The parameter DeletionProtection; a snapshot is made anyway.");
-    Accepted.finding(
-        instance,
-        "CKV_AWS_353",
-        "Not every instance class has Performance Insights, and a stack would fail with the"
-            + " others.");
     Accepted.finding(instance, "AwsSolutions-RDS3", "The parameter DatabaseMultiZone.");
     Accepted.finding(instance, "AwsSolutions-RDS10", "The parameter DeletionProtection.");
     Accepted.finding(

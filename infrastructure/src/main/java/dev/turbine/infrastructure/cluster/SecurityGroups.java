@@ -1,6 +1,5 @@
 package dev.turbine.infrastructure.cluster;
 
-import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
@@ -32,10 +31,6 @@ final class SecurityGroups {
         group("InstanceSecurityGroup", "All machines")
             .securityGroupEgress(List.of(everywhere()))
             .build();
-    Accepted.finding(
-        machines,
-        "CKV_AWS_382",
-        "Tasks reach whatever their authors want: databases, APIs, package indexes, on any port.");
     CfnSecurityGroupIngress.Builder.create(template, "LogIngress")
         .groupId(machines.getAttrGroupId())
         .sourceSecurityGroupId(machines.getAttrGroupId())

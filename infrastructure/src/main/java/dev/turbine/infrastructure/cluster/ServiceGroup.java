@@ -2,6 +2,7 @@ package dev.turbine.infrastructure.cluster;
 
 import dev.turbine.infrastructure.machine.Machine;
 import dev.turbine.infrastructure.machine.MachineRole;
+import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Field;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
@@ -77,6 +78,11 @@ final class ServiceGroup {
                         .propagateAtLaunch(true)
                         .build()))
             .build();
+    Accepted.finding(
+        group,
+        "AwsSolutions-AS3",
+        "Machines that do not start are told by a rule, and a missing service by an alarm; the rest"
+            + " is no news.");
     group
         .getCfnOptions()
         .setCreationPolicy(

@@ -1,6 +1,5 @@
 package dev.turbine.infrastructure.cluster;
 
-import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Grant;
 import dev.turbine.infrastructure.template.Template;
@@ -45,8 +44,6 @@ final class WebAddress {
                         .vpcRegion(Fn.ref("AWS::Region"))
                         .build()))
             .build();
-    Accepted.finding(zone, "CKV2_AWS_38", "DNSSEC signs public zones; this one is private.");
-    Accepted.finding(zone, "CKV2_AWS_39", "Queries of a private zone are logged by the resolver.");
     this.targets = targets();
     CfnSecurityGroup group =
         groups
@@ -132,8 +129,6 @@ final class WebAddress {
                     buckets.accessLogBucket(), Map.of("load_balancing.cross_zone.enabled", "true")))
             .build();
     loadBalancer.getCfnOptions().setCondition(balanced);
-    Accepted.finding(
-        loadBalancer, "CKV_AWS_150", "Deleting the stack deletes it; it holds nothing.");
     CfnListener listener =
         CfnListener.Builder.create(template, "InternalListener")
             .loadBalancerArn(loadBalancer.getRef())

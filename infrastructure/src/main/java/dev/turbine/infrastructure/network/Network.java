@@ -158,7 +158,6 @@ final class Network {
             .build();
     address.getCfnOptions().setCondition(condition);
     address.addResourceDependency(attachment);
-    Accepted.finding(address, "CKV2_AWS_19", "It is the NAT gateway's.");
     CfnNatGateway gateway =
         CfnNatGateway.Builder.create(template, "Nat" + zone)
             .allocationId(address.getAttrAllocationId())

@@ -24,7 +24,7 @@ public final class Accepted {
       entry.put("id", id);
       entry.put("comment", reason);
       append(resource, "checkov", "skip", entry);
-    } else if (id.startsWith("AwsSolutions-")) {
+    } else if (id.startsWith("AwsSolutions-") || id.equals("CdkNagValidationFailure")) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("id", id);
       entry.put("reason", reason);

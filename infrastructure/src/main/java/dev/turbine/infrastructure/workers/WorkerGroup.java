@@ -2,6 +2,7 @@ package dev.turbine.infrastructure.workers;
 
 import dev.turbine.infrastructure.machine.Machine;
 import dev.turbine.infrastructure.machine.MachineRole;
+import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import java.time.Duration;
@@ -76,6 +77,11 @@ final class WorkerGroup {
                 List.of(MetricsCollectionProperty.builder().granularity("1Minute").build()))
             .tags(tags(template))
             .build();
+    Accepted.finding(
+        group,
+        "AwsSolutions-AS3",
+        "Workers come and go with the load. Those that do not start are told by the cluster's"
+            + " rule.");
   }
 
   String name() {
