@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { runSimulation } from '@cloud-copilot/iam-simulate'
 
 const account = '123456789012'
-const { policies, requests } = JSON.parse(await readFile(process.argv[2], 'utf8'))
+const { policies, keyPolicy, requests } = JSON.parse(await readFile(process.argv[2], 'utf8'))
 
 for (const { role, action, resource, context } of requests) {
   const answer = await runSimulation(
@@ -12,6 +12,8 @@ for (const { role, action, resource, context } of requests) {
       identityPolicies: [{ name: role, policy: policies[role] }],
       serviceControlPolicies: [],
       resourceControlPolicies: [],
+      // A key's policy takes part always; without it nobody may use the key.
+      ...(action.startsWith('kms:') ? { resourcePolicy: keyPolicy } : {}),
       request: {
         action,
         principal: `arn:aws:iam::${account}:role/${role}`,

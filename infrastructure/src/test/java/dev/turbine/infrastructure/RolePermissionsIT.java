@@ -68,6 +68,11 @@ class RolePermissionsIT {
   private List<String> ask(Map<String, JsonNode> policies, List<Line> lines) throws Exception {
     ObjectNode question = JSON.createObjectNode();
     question.set("policies", JSON.valueToTree(policies));
+    question.set(
+        "keyPolicy",
+        new Evaluation(Templates.committed().cluster(), Map.of())
+            .properties("DataKey")
+            .path("KeyPolicy"));
     ArrayNode requests = question.putArray("requests");
     lines.forEach(line -> requests.add(line.request()));
     Path file = folder.resolve("question.json");

@@ -54,9 +54,8 @@ final class Roles {
                     "SendTasks",
                     List.of("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
                     Grant.arn("sqs", "${Name}-*")),
-                Grant.of("FindQueues", List.of("sqs:ListQueues"), Grant.arn("sqs", "*")),
-                Grant.of("TaskLogs", WRITE, logs + "/tasks/*"),
-                Grant.of("ServicesMetrics", List.of("ec2:DescribeInstances"), "*")));
+                Grant.of("FindQueues", List.of("sqs:ListQueues"), "*"),
+                Grant.of("TaskLogs", WRITE, logs + "/tasks/*")));
     this.web =
         role(
             "Web",

@@ -75,7 +75,7 @@ final class SharedFiles {
     return Grant.when(
         "SharedFolder",
         Map.of(
-            "StringEquals",
+            "ArnEquals",
             Map.of("elasticfilesystem:AccessPointArn", accessPoint.getAttrArn()),
             "Bool",
             Map.of("aws:SecureTransport", "true")),

@@ -79,6 +79,11 @@ final class WorkerGroup {
             .build();
     Accepted.finding(
         group,
+        "CdkNagValidationFailure",
+        "cdk-nag cannot look into the choice of a second machine; disks are the launch"
+            + " template's.");
+    Accepted.finding(
+        group,
         "AwsSolutions-AS3",
         "Workers come and go with the load. Those that do not start are told by the cluster's"
             + " rule.");
