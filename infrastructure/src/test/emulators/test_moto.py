@@ -1,0 +1,147 @@
+"""On moto: networks, machines, groups and stores. What it makes silently or not at all is left out."""
+
+import base64
+import copy
+import unittest
+from typing import Any
+
+from stacks import EmulatorTest, Stack, Template, client, template, without
+
+# moto answers 500 to these or makes nothing, or makes nothing that could be read back.
+NOT_MADE = {
+    "AWS::CloudFormation::Stack",
+    "AWS::CodeDeploy::Application",
+    "AWS::CodeDeploy::DeploymentGroup",
+    "AWS::Lambda::Function",
+    "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::Permission",
+    "AWS::EFS::AccessPoint",
+    "AWS::CloudWatch::Alarm",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::Events::Rule",
+    "AWS::SNS::TopicPolicy",
+    "AWS::S3::BucketPolicy",
+    "AWS::RDS::DBInstance",
+}
+
+
+def adapted(name: str) -> Template:
+    """A template as moto can read it: without Fn::Cidr, and without a key's tags, which it asks for in another form."""
+    reduced = copy.deepcopy(without(template(name), NOT_MADE))
+    for resource in reduced["Resources"].values():
+        if resource["Type"] == "AWS::KMS::Key":
+            del resource["Properties"]["Tags"]
+    result: Template = without_cidr(reduced)
+    return result
+
+
+def without_cidr(node: Any) -> Any:
+    """The same with the ranges that Fn::Cidr cuts from the default range."""
+    if isinstance(node, dict):
+        if "Fn::Cidr" in node:
+            return [f"10.0.{part * 4}.0/22" for part in range(4)]
+        return {key: without_cidr(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [without_cidr(value) for value in node]
+    return node
+
+
+class WorkerSet(EmulatorTest):
+    """One worker set, from creation to deletion."""
+
+    def test_life(self) -> None:
+        """Creates, updates and deletes, and reads each back."""
+        stack = Stack("moto-workers")
+        parameters = self.worker_parameters("large", WorkerInstanceType2="m7g.large", OnDemandPercentage="20")
+        self.assertEqual(stack.create(template("workers"), parameters), "CREATE_COMPLETE")
+
+        queue = self.queue("turbine-large")
+        self.assertEqual(queue["VisibilityTimeout"], "120")
+        self.assertEqual(queue["ReceiveMessageWaitTimeSeconds"], "20")
+        self.assertIn("turbine-large-dead", queue["RedrivePolicy"])
+        group = self.scaling_group("turbine-large")
+        self.assertEqual((group["MinSize"], group["MaxSize"], group["DesiredCapacity"]), (0, 10, 0))
+        mixed = group["MixedInstancesPolicy"]
+        types = [override["InstanceType"] for override in mixed["LaunchTemplate"]["Overrides"]]
+        self.assertEqual(types, ["t4g.medium", "m7g.large"])
+        self.assertEqual(mixed["InstancesDistribution"]["OnDemandPercentageAboveBaseCapacity"], 20)
+        tags = {tag["Key"]: tag["Value"] for tag in group["Tags"]}
+        self.assertEqual(tags["turbine:stack"], "turbine")
+        self.assertEqual(tags["turbine:worker-set"], "large")
+        self.assertEqual(tags["turbine:concurrency"], "4")
+        machine = self.machine("LaunchTemplate")
+        self.assertEqual(machine["MetadataOptions"]["HttpTokens"], "required")
+        self.assertTrue(machine["BlockDeviceMappings"][0]["Ebs"]["Encrypted"])
+        script = base64.b64decode(machine["UserData"]).decode()
+        self.assertIn('"workerSet": "large"', script)
+        self.assertIn("s3://assets/turbine/1/agent/turbine-agent.tar.gz", script)
+
+        parameters |= {"MaxGroupSize": "20", "MinGroupSize": "2", "AssetsPrefix": "turbine/2/"}
+        self.assertEqual(stack.update(template("workers"), parameters), "UPDATE_COMPLETE")
+        group = self.scaling_group("turbine-large")
+        self.assertEqual((group["MinSize"], group["MaxSize"]), (2, 20))
+        self.assertEqual(self.queue("turbine-large")["VisibilityTimeout"], "120")
+
+        stack.delete()
+        self.assertEqual(self.queues(), [])
+        self.assertEqual(client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"], [])
+
+
+class Cluster(EmulatorTest):
+    """The parts of a cluster that moto makes."""
+
+    def test_life(self) -> None:
+        """Creates and deletes what moto makes, and reads it back."""
+        reduced = adapted("cluster")
+        stack = Stack("moto-cluster")
+        self.assertEqual(stack.create(reduced, self.cluster_parameters()), "CREATE_COMPLETE")
+
+        (files,) = client("efs").describe_file_systems()["FileSystems"]
+        self.assertTrue(files["Encrypted"])
+        targets = client("efs").describe_mount_targets(FileSystemId=files["FileSystemId"])["MountTargets"]
+        self.assertEqual({target["SubnetId"] for target in targets}, set(self.subnets))
+        groups = client("ec2").describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [self.vpc]}])
+        database = next(g for g in groups["SecurityGroups"] if g["Description"] == "The database")
+        (rule,) = database["IpPermissions"]
+        self.assertEqual((rule["FromPort"], rule["IpRanges"]), (5432, []))
+        buckets = [bucket["Name"] for bucket in client("s3").list_buckets()["Buckets"]]
+        (revisions,) = [name for name in buckets if "revisionbucket" in name]
+        versioning = client("s3").get_bucket_versioning(Bucket=revisions)
+        self.assertEqual(versioning["Status"], "Enabled")
+        groups = client("logs").describe_log_groups(logGroupNamePrefix="/turbine/turbine/")["logGroups"]
+        self.assertEqual({group["retentionInDays"] for group in groups}, {90})
+
+        stack.delete()
+        self.assertEqual([b["Name"] for b in client("s3").list_buckets()["Buckets"] if "databucket" in b["Name"]], [])
+
+
+class Network(EmulatorTest):
+    """The network of the master."""
+
+    def test_nat(self) -> None:
+        """One NAT gateway, four subnets in two zones, no cluster."""
+        stack = Stack("moto-network")
+        reduced = adapted("master")
+        parameters = {"AssetsBucket": "assets", "AssetsPrefix": "turbine/1/", "Name": "network"}
+        self.assertEqual(stack.create(reduced, parameters), "CREATE_COMPLETE")
+
+        ec2 = client("ec2")
+        tag = [{"Name": "tag:turbine:stack", "Values": ["network"]}]
+        subnets = ec2.describe_subnets(Filters=tag)["Subnets"]
+        self.assertEqual(len({subnet["CidrBlock"] for subnet in subnets}), 4)
+        self.assertEqual(len({subnet["AvailabilityZone"] for subnet in subnets}), 2)
+        self.assertFalse(any(subnet["MapPublicIpOnLaunch"] for subnet in subnets))
+        self.assertEqual(len(ec2.describe_nat_gateways(Filters=tag)["NatGateways"]), 1)
+        # moto loses a route's NAT gateway.
+        self.assertEqual(len(ec2.describe_route_tables(Filters=tag)["RouteTables"]), 3)
+        (vpc,) = ec2.describe_vpcs(Filters=tag)["Vpcs"]
+        endpoints = ec2.describe_vpc_endpoints(Filters=[{"Name": "vpc-id", "Values": [vpc["VpcId"]]}])
+        services = [endpoint["ServiceName"] for endpoint in endpoints["VpcEndpoints"]]
+        self.assertEqual(services, ["com.amazonaws.us-east-1.s3"])
+
+        stack.delete()
+        self.assertEqual(ec2.describe_subnets(Filters=tag)["Subnets"], [])
+
+
+if __name__ == "__main__":
+    unittest.main()
