@@ -41,7 +41,7 @@ class DeploymentIT {
   void ministack() throws Exception {
     int port = freePort();
     Map<String, String> settings =
-        Map.of("GATEWAY_PORT", Integer.toString(port), "GATEWAY_HOST", LOOPBACK);
+        Map.of("GATEWAY_PORT", Integer.toString(port), "BIND_HOST", LOOPBACK);
     verify("ministack", List.of(), settings, port, "test_ministack");
   }
 
