@@ -76,6 +76,12 @@ final class OperationDefects {
             OperationDefects::unpinned,
             templates -> addToUserData(templates, "pip install apache-airflow\n")),
         new Defect(
+            16,
+            "services before the migration",
+            OperationDefects::withoutOrder,
+            templates ->
+                ((ObjectNode) templates.cluster().at("/Resources/WebGroup")).remove("DependsOn")),
+        new Defect(
             18,
             "owners changed at boot, files for workers only",
             OperationDefects::files,
@@ -227,6 +233,23 @@ final class OperationDefects {
             script.matches("(?s).*(pip3? install|curl [^\n]*https:|/latest/(?!api|meta)).*"))
         .map(script -> "a machine installs what is newest")
         .distinct()
+        .toList();
+  }
+
+  private static List<String> withoutOrder(Templates templates) {
+    Map<String, String> order =
+        Map.of(
+            "WebGroup", "SchedulerGroup",
+            "DefaultWorkers", "WebGroup",
+            "Description", "FileMountA");
+    return order.entrySet().stream()
+        .filter(pair ->
+            !templates
+                .cluster()
+                .at("/Resources/" + pair.getKey() + "/DependsOn")
+                .toString()
+                .contains("\"" + pair.getValue() + "\""))
+        .map(pair -> pair.getKey() + " does not wait for " + pair.getValue())
         .toList();
   }
 

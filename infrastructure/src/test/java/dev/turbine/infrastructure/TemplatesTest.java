@@ -35,17 +35,6 @@ class TemplatesTest {
   }
 
   @Test
-  void anotherTimeMakesTheSame() throws Exception {
-    Synthesis.write(folder.resolve("work-1"), folder.resolve("first"));
-    Synthesis.write(folder.resolve("work-2"), folder.resolve("second"));
-
-    for (String name : names(folder.resolve("first"))) {
-      assertThat(folder.resolve("second").resolve(name))
-          .hasSameBinaryContentAs(folder.resolve("first").resolve(name));
-    }
-  }
-
-  @Test
   void cloudFormationReadsThem() throws Exception {
     for (String name : names(Repository.templates())) {
       assertThat(Files.size(Repository.templates().resolve(name)))

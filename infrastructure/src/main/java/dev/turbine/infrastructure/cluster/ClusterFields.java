@@ -33,7 +33,7 @@ public final class ClusterFields {
                     Fields.PUBLIC_SUBNET_A,
                     Fields.PUBLIC_SUBNET_B,
                     Fields.NETWORK_ACCESS)),
-            shared().stream().map(ClusterFields::withFurtherGroups))
+            shared().stream())
         .toList();
   }
 
@@ -60,7 +60,8 @@ public final class ClusterFields {
             Fields.MAX_GROUP_SIZE,
             Fields.ON_DEMAND_BASE,
             Fields.ON_DEMAND_PERCENTAGE,
-            Fields.WORKER_POLICY),
+            Fields.WORKER_POLICY,
+            FURTHER_GROUPS),
         FieldGroup.of(
             "Scaling",
             Fields.GROWTH_THRESHOLD,
@@ -82,13 +83,5 @@ public final class ClusterFields {
             Fields.IMAGE,
             Fields.ASSETS_BUCKET,
             Fields.ASSETS_PREFIX));
-  }
-
-  private static FieldGroup withFurtherGroups(FieldGroup group) {
-    return group.label().equals("Workers")
-        ? new FieldGroup(
-            group.label(),
-            Stream.concat(group.fields().stream(), Stream.of(FURTHER_GROUPS)).toList())
-        : group;
   }
 }

@@ -59,6 +59,7 @@ public final class ClusterTemplate {
     // So machines have ended, and write no more, when the buckets are emptied.
     values.put("bucketCleaning", cleaner.reference());
     Description description = new Description(template, values);
+    files.mounts().forEach(description.parameter()::addResourceDependency);
 
     Machine machine = new Machine(template, template.ref(Fields.IMAGE));
     CfnCondition two =
@@ -92,7 +93,9 @@ public final class ClusterTemplate {
     web.serve(List.of(ui.targetGroup(), address.targetGroup()));
     CfnStack workers =
         DefaultWorkers.add(template, groups.machines(), roles.worker(), observation.topic());
-    workers.addResourceDependency(description.parameter());
+    // The scheduler migrates the database; workers talk to the web server, to their last task.
+    web.after(scheduler.resource());
+    workers.addResourceDependency(web.resource());
 
     Delivery delivery =
         new Delivery(

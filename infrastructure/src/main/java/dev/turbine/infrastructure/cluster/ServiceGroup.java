@@ -9,6 +9,7 @@ import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import software.amazon.awscdk.CfnAutoScalingRollingUpdate;
 import software.amazon.awscdk.CfnCreationPolicy;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CfnResourceSignal;
 import software.amazon.awscdk.CfnUpdatePolicy;
 import software.amazon.awscdk.Token;
@@ -112,6 +113,16 @@ final class ServiceGroup {
                                 "ScheduledActions"))
                         .build())
                 .build());
+  }
+
+  /** Starts after another resource, and has ended when that one is deleted. */
+  void after(CfnResource other) {
+    group.addResourceDependency(other);
+  }
+
+  /** The group, for what starts after it. */
+  CfnResource resource() {
+    return group;
   }
 
   String name() {

@@ -7,6 +7,7 @@ import dev.turbine.infrastructure.template.TlsOnly;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnDeletionPolicy;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.services.efs.CfnAccessPoint;
 import software.amazon.awscdk.services.efs.CfnAccessPoint.CreationInfoProperty;
 import software.amazon.awscdk.services.efs.CfnAccessPoint.PosixUserProperty;
@@ -24,6 +25,7 @@ final class SharedFiles {
 
   private final CfnFileSystem fileSystem;
   private final CfnAccessPoint accessPoint;
+  private final List<CfnResource> mounts;
 
   SharedFiles(Template template, Encryption encryption, SecurityGroups groups) {
     this.fileSystem =
@@ -43,8 +45,10 @@ final class SharedFiles {
             .build();
     fileSystem.getCfnOptions().setDeletionPolicy(CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE);
     fileSystem.getCfnOptions().setUpdateReplacePolicy(CfnDeletionPolicy.RETAIN);
-    mount(template, groups, "FileMountA", template.ref(Fields.PRIVATE_SUBNET_A));
-    mount(template, groups, "FileMountB", template.ref(Fields.PRIVATE_SUBNET_B));
+    this.mounts =
+        List.of(
+            mount(template, groups, "FileMountA", template.ref(Fields.PRIVATE_SUBNET_A)),
+            mount(template, groups, "FileMountB", template.ref(Fields.PRIVATE_SUBNET_B)));
     this.accessPoint =
         CfnAccessPoint.Builder.create(template, "FileAccessPoint")
             .fileSystemId(fileSystem.getRef())
@@ -60,6 +64,11 @@ final class SharedFiles {
                             .build())
                     .build())
             .build();
+  }
+
+  /** Where machines reach it: there before they start, and until they have ended. */
+  List<CfnResource> mounts() {
+    return mounts;
   }
 
   String id() {
@@ -83,8 +92,8 @@ final class SharedFiles {
         fileSystem.getAttrArn());
   }
 
-  private void mount(Template template, SecurityGroups groups, String id, String subnet) {
-    CfnMountTarget.Builder.create(template, id)
+  private CfnResource mount(Template template, SecurityGroups groups, String id, String subnet) {
+    return CfnMountTarget.Builder.create(template, id)
         .fileSystemId(fileSystem.getRef())
         .subnetId(subnet)
         .securityGroups(List.of(groups.files()))

@@ -2,6 +2,7 @@ package dev.turbine.infrastructure.template;
 
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -26,12 +27,12 @@ public final class TlsOnly {
   }
 
   /** A policy of a queue; who may use it is said by the roles. */
-  public static void queue(Template template, String id, CfnQueue queue) {
+  public static CfnResource queue(Template template, String id, CfnQueue queue) {
     PolicyDocument document =
         PolicyDocument.Builder.create()
             .statements(List.of(statement("sqs:*", List.of(queue.getAttrArn()))))
             .build();
-    CfnQueuePolicy.Builder.create(template, id)
+    return CfnQueuePolicy.Builder.create(template, id)
         .queues(List.of(queue.getRef()))
         .policyDocument(document)
         .build();

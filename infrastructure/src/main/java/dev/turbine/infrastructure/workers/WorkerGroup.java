@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup;
 import software.amazon.awscdk.services.autoscaling.CfnAutoScalingGroup.InstancesDistributionProperty;
@@ -87,6 +88,11 @@ final class WorkerGroup {
         "AwsSolutions-AS3",
         "Workers come and go with the load. Those that do not start are told by the cluster's"
             + " rule.");
+  }
+
+  /** Starts after another resource, and has ended when that one is deleted. */
+  void after(CfnResource other) {
+    group.addResourceDependency(other);
   }
 
   String name() {

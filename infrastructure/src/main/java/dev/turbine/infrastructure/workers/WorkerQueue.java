@@ -6,6 +6,7 @@ import dev.turbine.infrastructure.template.Template;
 import dev.turbine.infrastructure.template.TlsOnly;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 
@@ -30,6 +31,7 @@ final class WorkerQueue {
 
   private final CfnQueue queue;
   private final CfnQueue deadLetters;
+  private final CfnResource policy;
 
   WorkerQueue(Template template) {
     String name = template.ref(Fields.NAME) + "-" + template.ref(WorkerFields.WORKER_SET);
@@ -63,8 +65,13 @@ final class WorkerQueue {
       Accepted.finding(
           each, "CKV_AWS_27", "SQS encrypts it with its own key, which checkov takes for none.");
     }
-    TlsOnly.queue(template, "QueuePolicy", queue);
+    this.policy = TlsOnly.queue(template, "QueuePolicy", queue);
     TlsOnly.queue(template, "DeadLetterQueuePolicy", deadLetters);
+  }
+
+  /** The policy of the queue, which is made after the queue and deleted before. */
+  CfnResource policy() {
+    return policy;
   }
 
   String url() {

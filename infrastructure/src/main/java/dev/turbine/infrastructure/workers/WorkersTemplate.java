@@ -21,6 +21,7 @@ public final class WorkersTemplate {
     Rule.shrinkIsLessThanGrowth(template);
     WorkerQueue queue = new WorkerQueue(template);
     WorkerGroup group = new WorkerGroup(template);
+    group.after(queue.policy());
     WorkerAlarms.add(template, queue);
     template.output("QueueUrl", "Address of the set's queue.", queue.url());
     template.output("GroupName", "Name of the set's Auto Scaling group.", group.name());
