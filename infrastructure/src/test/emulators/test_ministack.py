@@ -65,5 +65,38 @@ class WorkerSet(EmulatorTest):
         self.assertEqual(self.queues(), [])
 
 
+class Cluster(EmulatorTest):
+    """The parts of a cluster that ministack makes."""
+
+    def test_secrets_and_alarms(self) -> None:
+        """Each secret is another one, the database keeps its own, and alarms lead to the topic."""
+        client("ssm").put_parameter(Name="/test/image", Value="ami-12345678", Type="String")
+        stack = Stack("mini-cluster")
+        parameters = self.cluster_parameters() | {"MachineImage": "/test/image"}
+        self.assertEqual(stack.create(without(template("cluster"), REFUSED), parameters), "CREATE_COMPLETE")
+
+        manager = client("secretsmanager")
+        secrets = [
+            manager.get_secret_value(SecretId=secret["ARN"])["SecretString"]
+            for secret in manager.list_secrets()["SecretList"]
+            if secret["Name"].startswith("mini-cluster-")
+        ]
+        self.assertEqual(len(set(secrets)), 6)
+        users = {json.loads(secret)["username"] for secret in secrets if secret.startswith("{\"")}
+        self.assertEqual(users, {"admin", "airflow", "airflow_results"})
+        (database,) = client("rds").describe_db_instances()["DBInstances"]
+        self.assertTrue(database["StorageEncrypted"])
+        self.assertFalse(database["PubliclyAccessible"])
+        (topic,) = [t["TopicArn"] for t in client("sns").list_topics()["Topics"] if "mini-cluster" in t["TopicArn"]]
+        alarms = client("cloudwatch").describe_alarms()["MetricAlarms"]
+        own = [alarm for alarm in alarms if alarm["AlarmName"].startswith("mini-cluster-")]
+        self.assertGreaterEqual(len(own), 3)
+        self.assertEqual({action for alarm in own for action in alarm["AlarmActions"]}, {topic})
+        (rule,) = [r for r in client("events").list_rules()["Rules"] if "ScalerSchedule" in r["Name"]]
+        self.assertEqual(rule["ScheduleExpression"], "rate(1 minute)")
+
+        stack.delete()
+
+
 if __name__ == "__main__":
     unittest.main()

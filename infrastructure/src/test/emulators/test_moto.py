@@ -2,10 +2,14 @@
 
 import base64
 import copy
+import http.server
+import json
+import os
+import threading
 import unittest
 from typing import Any
 
-from stacks import EmulatorTest, Stack, Template, client, template, without
+from stacks import ENDPOINT, REGION, EmulatorTest, Stack, Template, client, template, without
 
 # moto answers 500 to these or makes nothing, or makes nothing that could be read back.
 NOT_MADE = {
@@ -143,6 +147,76 @@ class Network(EmulatorTest):
         services = [endpoint["ServiceName"] for endpoint in endpoints["VpcEndpoints"]]
         self.assertEqual(services, ["com.amazonaws.us-east-1.s3"])
         # No deletion: moto deletes the network before what is in it, and refuses that itself.
+
+
+class BucketCleaner(unittest.TestCase):
+    """The program inside the template that empties buckets, run as it is there."""
+
+    def test_deletes_all_versions(self) -> None:
+        """Objects, old versions and markers go, more than one page of them, and CloudFormation is told."""
+        s3 = client("s3")
+        s3.create_bucket(Bucket="to-empty")
+        s3.put_bucket_versioning(Bucket="to-empty", VersioningConfiguration={"Status": "Enabled"})
+        for number in range(1005):
+            s3.put_object(Bucket="to-empty", Key=f"folder/{number}", Body=b"one")
+        s3.put_object(Bucket="to-empty", Key="folder/1", Body=b"two")
+        s3.delete_object(Bucket="to-empty", Key="folder/2")
+
+        self.assertEqual(self.answer("Create", "to-empty")["Status"], "SUCCESS")
+        self.assertEqual(s3.list_objects_v2(Bucket="to-empty")["KeyCount"], 1000)
+
+        answer = self.answer("Delete", "to-empty")
+        self.assertEqual(answer["Status"], "SUCCESS")
+        self.assertEqual((answer["StackId"], answer["RequestId"]), ("a-stack", "a-request"))
+        # S3 deletes a bucket only when it holds no version any more.
+        s3.delete_bucket(Bucket="to-empty")
+
+    def test_says_what_it_cannot_do(self) -> None:
+        """A bucket that is not there is a failure with its name."""
+        answer = self.answer("Delete", "missing-bucket")
+        self.assertEqual(answer["Status"], "FAILED")
+        self.assertIn("missing-bucket", answer["Reason"])
+
+    def answer(self, kind: str, bucket: str) -> dict[str, str]:
+        """What the program answers to one event."""
+        answers: list[dict[str, str]] = []
+
+        class Formation(http.server.BaseHTTPRequestHandler):
+            """CloudFormation's end."""
+
+            def do_PUT(self) -> None:
+                """Takes an answer."""
+                answers.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Says nothing."""
+
+        os.environ.update(
+            AWS_ENDPOINT_URL=ENDPOINT,
+            AWS_DEFAULT_REGION=REGION,
+            AWS_ACCESS_KEY_ID="test",
+            AWS_SECRET_ACCESS_KEY="test",
+        )
+        program: dict[str, Any] = {}
+        exec(template("cluster")["Resources"]["BucketCleaner"]["Properties"]["Code"]["ZipFile"], program)
+        with http.server.HTTPServer(("127.0.0.1", 0), Formation) as server:
+            thread = threading.Thread(target=server.handle_request)
+            thread.start()
+            program["handler"](
+                {
+                    "RequestType": kind,
+                    "StackId": "a-stack",
+                    "RequestId": "a-request",
+                    "LogicalResourceId": "BucketCleaning",
+                    "ResponseURL": f"http://127.0.0.1:{server.server_port}/",
+                    "ResourceProperties": {"Buckets": [bucket]},
+                },
+                None,
+            )
+            thread.join()
+        return answers[0]
 
 
 if __name__ == "__main__":

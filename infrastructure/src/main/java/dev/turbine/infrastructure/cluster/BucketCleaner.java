@@ -24,30 +24,38 @@ final class BucketCleaner {
   /** Less than CloudFormation's limit for a program inside a template: 4096 characters. */
   private static final String CODE =
       """
+      import json
+      import urllib.request
+
       import boto3
-      import cfnresponse
 
 
       def handler(event, context):
-          status, reason = cfnresponse.SUCCESS, None
+          answer = {key: event[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
+          answer |= {"Status": "SUCCESS", "PhysicalResourceId": event.get("PhysicalResourceId", "buckets")}
           try:
               if event["RequestType"] == "Delete":
                   for name in event["ResourceProperties"]["Buckets"]:
                       empty(name)
           except Exception as error:
-              status, reason = cfnresponse.FAILED, f"cannot empty {name}: {error}"
-          cfnresponse.send(event, context, status, {}, event.get("PhysicalResourceId", "buckets"), reason=reason)
+              answer |= {"Status": "FAILED", "Reason": f"cannot empty {name}: {error}"}
+          body = json.dumps(answer).encode()
+          request = urllib.request.Request(event["ResponseURL"], body, {"Content-Type": ""}, method="PUT")
+          urllib.request.urlopen(request, timeout=30).close()
 
 
       def empty(name):
           s3 = boto3.client("s3")
-          for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
-              entries = page.get("Versions", []) + page.get("DeleteMarkers", [])
+          # From the start each time: markers of a listing may be what was deleted.
+          while entries := versions(s3.list_object_versions(Bucket=name)):
               keys = [{"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in entries]
-              if keys:
-                  failed = s3.delete_objects(Bucket=name, Delete={"Objects": keys, "Quiet": True}).get("Errors")
-                  if failed:
-                      raise RuntimeError(f"{failed[0]['Key']}: {failed[0]['Message']}")
+              failed = s3.delete_objects(Bucket=name, Delete={"Objects": keys, "Quiet": True}).get("Errors")
+              if failed:
+                  raise RuntimeError(f"{failed[0]['Key']}: {failed[0]['Message']}")
+
+
+      def versions(page):
+          return page.get("Versions", []) + page.get("DeleteMarkers", [])
       """;
 
   private final CfnCondition asked;

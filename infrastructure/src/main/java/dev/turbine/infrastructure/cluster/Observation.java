@@ -34,7 +34,7 @@ final class Observation {
     this.template = template;
     this.encryption = encryption;
     this.topic =
-        CfnTopic.Builder.create(template, "AlarmTopicResource")
+        CfnTopic.Builder.create(template, "Notifications")
             .displayName(Fn.sub("Turbine ${Name}"))
             .kmsMasterKeyId(encryption.id())
             .tags(List.of(template.stackTag()))
@@ -58,7 +58,7 @@ final class Observation {
             .conditions(
                 Map.of("StringEquals", Map.of("aws:SourceAccount", Fn.ref("AWS::AccountId"))))
             .build();
-    CfnTopicPolicy.Builder.create(template, "AlarmTopicPolicy")
+    CfnTopicPolicy.Builder.create(template, "NotificationPolicy")
         .topics(List.of(topic.getRef()))
         .policyDocument(
             Grant.policy(

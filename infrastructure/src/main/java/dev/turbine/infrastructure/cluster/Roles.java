@@ -35,7 +35,7 @@ final class Roles {
       WebAddress address) {
     this.template = template;
     String logs = buckets.logs().getAttrArn();
-    PolicyStatement key = encryption.grant("DataKey", "s3", "secretsmanager", "elasticfilesystem");
+    PolicyStatement key = encryption.grant("DataKey", "s3", "secretsmanager");
     this.scheduler =
         role(
             "Scheduler",
