@@ -1,0 +1,126 @@
+package dev.turbine.infrastructure.cluster;
+
+import dev.turbine.infrastructure.template.Accepted;
+import dev.turbine.infrastructure.template.Fields;
+import dev.turbine.infrastructure.template.Grant;
+import dev.turbine.infrastructure.template.Template;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.CfnCondition;
+import software.amazon.awscdk.CfnCustomResource;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.iam.CfnRole;
+import software.amazon.awscdk.services.lambda.CfnFunction;
+import software.amazon.awscdk.services.lambda.CfnFunction.CodeProperty;
+import software.amazon.awscdk.services.lambda.CfnFunction.LoggingConfigProperty;
+import software.amazon.awscdk.services.logs.CfnLogGroup;
+import software.amazon.awscdk.services.s3.CfnBucket;
+
+/**
+ * Empties the buckets when the stack is deleted, if a person asked for it; otherwise there is no
+ * such function, and nothing in the stack may delete what it did not write.
+ */
+final class BucketCleaner {
+  /** Less than CloudFormation's limit for a program inside a template: 4096 characters. */
+  private static final String CODE =
+      """
+      import json
+      import urllib.request
+
+      import boto3
+
+
+      def handler(event, context):
+          answer = {key: event[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
+          answer |= {"Status": "SUCCESS", "PhysicalResourceId": event.get("PhysicalResourceId", "buckets")}
+          try:
+              if event["RequestType"] == "Delete":
+                  for name in event["ResourceProperties"]["Buckets"]:
+                      empty(name)
+          except Exception as error:
+              answer |= {"Status": "FAILED", "Reason": f"cannot empty {name}: {error}"}
+          body = json.dumps(answer).encode()
+          request = urllib.request.Request(event["ResponseURL"], body, {"Content-Type": ""}, method="PUT")
+          urllib.request.urlopen(request, timeout=30).close()
+
+
+      def empty(name):
+          s3 = boto3.client("s3")
+          # From the start each time: markers of a listing may be what was deleted.
+          while entries := versions(s3.list_object_versions(Bucket=name)):
+              keys = [{"Key": entry["Key"], "VersionId": entry["VersionId"]} for entry in entries]
+              failed = s3.delete_objects(Bucket=name, Delete={"Objects": keys, "Quiet": True}).get("Errors")
+              if failed:
+                  raise RuntimeError(f"{failed[0]['Key']}: {failed[0]['Message']}")
+
+
+      def versions(page):
+          return page.get("Versions", []) + page.get("DeleteMarkers", [])
+      """;
+
+  private final CfnCondition asked;
+  private final CfnCustomResource cleaning;
+
+  BucketCleaner(Template template, Buckets buckets, CfnLogGroup logs) {
+    this.asked =
+        CfnCondition.Builder.create(template, "EmptiesBuckets")
+            .expression(Fn.conditionEquals(template.ref(Fields.EMPTY_BUCKETS), "Yes"))
+            .build();
+    CfnRole role = role(template, buckets, logs);
+    CfnFunction function =
+        CfnFunction.Builder.create(template, "BucketCleaner")
+            .description(Fn.sub("Turbine ${Name}: empties the buckets when the stack is deleted"))
+            .runtime("python3.14")
+            .architectures(List.of("arm64"))
+            .handler("index.handler")
+            .code(CodeProperty.builder().zipFile(CODE).build())
+            .role(role.getAttrArn())
+            .timeout(900)
+            .memorySize(256)
+            .loggingConfig(
+                LoggingConfigProperty.builder().logFormat("JSON").logGroup(logs.getRef()).build())
+            .build();
+    this.cleaning =
+        CfnCustomResource.Builder.create(template, "BucketCleaning")
+            .serviceToken(function.getAttrArn())
+            .build();
+    cleaning.addPropertyOverride(
+        "Buckets", buckets.emptied().stream().map(CfnBucket::getRef).toList());
+    Stream.of(logs, role, function, cleaning)
+        .forEach(resource -> resource.getCfnOptions().setCondition(asked));
+  }
+
+  /** Refers to the cleaning where there is one: what contains it is deleted before. */
+  String reference() {
+    return Template.either(asked, cleaning.getRef(), "none");
+  }
+
+  private static CfnRole role(Template template, Buckets buckets, CfnLogGroup logs) {
+    String[] all = buckets.emptied().stream().map(CfnBucket::getAttrArn).toArray(String[]::new);
+    String[] objects = Stream.of(all).map(arn -> arn + "/*").toArray(String[]::new);
+    CfnRole role =
+        CfnRole.Builder.create(template, "BucketCleanerRole")
+            .description(Fn.sub("Turbine ${Name}: empties the buckets when the stack is deleted"))
+            .assumeRolePolicyDocument(Grant.trust("lambda.amazonaws.com"))
+            .policies(
+                List.of(
+                    CfnRole.PolicyProperty.builder()
+                        .policyName("turbine")
+                        .policyDocument(
+                            Grant.policy(
+                                List.of(
+                                    Grant.of("List", List.of("s3:ListBucketVersions"), all),
+                                    Grant.of(
+                                        "Empty",
+                                        List.of("s3:DeleteObject", "s3:DeleteObjectVersion"),
+                                        objects),
+                                    Grant.of(
+                                        "Logs",
+                                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                                        logs.getAttrArn()))))
+                        .build()))
+            .build();
+    Accepted.finding(role, "AwsSolutions-IAM5", "All objects of this stack's own buckets.");
+    return role;
+  }
+}

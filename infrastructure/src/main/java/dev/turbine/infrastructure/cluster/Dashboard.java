@@ -1,0 +1,66 @@
+package dev.turbine.infrastructure.cluster;
+
+import dev.turbine.infrastructure.template.Fields;
+import dev.turbine.infrastructure.template.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.services.cloudwatch.CfnDashboard;
+
+/** One page of graphs: load and slots of all worker sets, queues, database. */
+final class Dashboard {
+  private static final int WIDTH = 12;
+  private static final int HEIGHT = 6;
+
+  private Dashboard() {}
+
+  static void add(Template template, Database database) {
+    List<String> graphs =
+        List.of(
+            search("Load", "{Turbine,StackName,WorkerSet}", "Load"),
+            search("Demand and slots", "{Turbine,StackName,WorkerSet}", "Demand OR Slots"),
+            search("Waiting tasks", "{AWS/SQS,QueueName}", "ApproximateNumberOfMessagesVisible"),
+            search("Machines", "{AWS/AutoScaling,AutoScalingGroupName}", "GroupInServiceInstances"),
+            metric(
+                "Load average from empty receives",
+                "Turbine",
+                "ClusterLoad",
+                "StackName",
+                "${Name}"),
+            metric(
+                "Database: CPU",
+                "AWS/RDS",
+                "CPUUtilization",
+                "DBInstanceIdentifier",
+                "${Database}"));
+    List<String> placed = new ArrayList<>();
+    for (int index = 0; index < graphs.size(); index++) {
+      placed.add(
+          "{\"type\": \"metric\", \"x\": %d, \"y\": %d, \"width\": %d, \"height\": %d, \"properties\": {%s}}"
+              .formatted(index % 2 * WIDTH, index / 2 * HEIGHT, WIDTH, HEIGHT, graphs.get(index)));
+    }
+    CfnDashboard.Builder.create(template, "Dashboard")
+        .dashboardName(template.ref(Fields.NAME))
+        .dashboardBody(
+            Fn.sub(
+                placed.stream().collect(Collectors.joining(",\n", "{\"widgets\": [", "]}")),
+                Map.of("Database", database.id())))
+        .build();
+  }
+
+  /** All metrics of a name whose dimensions contain the installation's name. */
+  private static String search(String title, String schema, String names) {
+    String expression =
+        "SEARCH('%s MetricName=(%s) \\\"${Name}\\\"', 'Maximum', 60)".formatted(schema, names);
+    return "\"title\": \"%s\", \"region\": \"${AWS::Region}\", \"metrics\": [[{\"expression\": \"%s\"}]]"
+        .formatted(title, expression);
+  }
+
+  private static String metric(
+      String title, String namespace, String name, String dimension, String value) {
+    return "\"title\": \"%s\", \"region\": \"${AWS::Region}\", \"stat\": \"Maximum\", \"period\": 60, \"metrics\": [[\"%s\", \"%s\", \"%s\", \"%s\"]]"
+        .formatted(title, namespace, name, dimension, value);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.infrastructure.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.infrastructure.machine;
+
+import org.jspecify.annotations.NullMarked;

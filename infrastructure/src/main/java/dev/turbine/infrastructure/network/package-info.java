@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.infrastructure.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.infrastructure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.infrastructure.template;
+
+import org.jspecify.annotations.NullMarked;

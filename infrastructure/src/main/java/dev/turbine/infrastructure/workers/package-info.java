@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.infrastructure.workers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package dev.turbine.infrastructure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The policies of all roles, as they are after CloudFormation's functions. */
+final class Policies {
+  private Policies() {}
+
+  /** By the role's logical id; each role has one. */
+  static Map<String, JsonNode> of(Templates templates) {
+    Map<String, JsonNode> policies = new TreeMap<>();
+    for (ObjectNode template : templates.all()) {
+      template
+          .path("Resources")
+          .properties()
+          .forEach(resource -> {
+            if (resource.getValue().path("Type").asText().equals("AWS::IAM::Role")) {
+              JsonNode all =
+                  new Evaluation(template, Map.of("EmptyBucketsOnDelete", "Yes"))
+                      .properties(resource.getKey())
+                      .path("Policies");
+              if (all.size() != 1) {
+                throw new AssertionError(resource.getKey() + " has not one policy");
+              }
+              policies.put(resource.getKey(), all.get(0).path("PolicyDocument"));
+            }
+          });
+    }
+    return policies;
+  }
+}
