@@ -25,7 +25,7 @@ final class WorkerQueue {
 
   /**
    * Workers give back what they have no slot for, and each time counts as a receive: in a burst a
-   * message may be received dozens of times before its turn.
+   * message may be received dozens of times before its turn. SQS takes no more than this.
    */
   private static final int RECEIVES = 1000;
 
