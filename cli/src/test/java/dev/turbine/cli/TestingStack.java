@@ -92,7 +92,8 @@ record TestingStack(Path root) implements AutoCloseable {
   /** Starts a command on the project. */
   Process start(Map<String, String> environment, Path out, Path err, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // A build in the background of a shell ignores Ctrl-C, and so would all that it starts.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Repository.ofTheseTests().root().resolve("turbine").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
