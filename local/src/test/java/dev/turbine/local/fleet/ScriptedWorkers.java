@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
  * Workers that are shell scripts. Each is busy for as long as the file NAME.task exists, and leaves
  * when it was asked to and is not busy.
  */
-final class ScriptedWorkers implements ServiceLauncher, AutoCloseable {
+final class ScriptedWorkers implements ServiceLauncher {
   private static final String SCRIPT =
       """
       trap 'leaving=1' TERM
@@ -166,8 +166,8 @@ final class ScriptedWorkers implements ServiceLauncher, AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends all. */
+  void close() throws InterruptedException {
     for (ServiceSupervisor supervisor : List.copyOf(supervisors)) {
       supervisor.stop(Duration.ofMillis(200));
     }
