@@ -43,9 +43,7 @@ final class Blocks {
       long at = Duration.between(from, sample.time()).toMillis();
       if (at >= 0 && at < whole) {
         int span = (int) (at * spans / whole);
-        value
-            .apply(sample)
-            .ifPresent(number -> highest[span] = Math.max(highest[span], number));
+        value.apply(sample).ifPresent(number -> highest[span] = Math.max(highest[span], number));
       }
     }
     double top = Arrays.stream(highest).max().orElse(0);

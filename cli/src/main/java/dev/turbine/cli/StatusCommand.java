@@ -104,8 +104,8 @@ final class StatusCommand implements Callable<Integer> {
     LoadSample now = set.now().get();
     String tasks =
         now.waiting()
-            .flatMap(waiting ->
-                now.taken().map(taken -> Words.depth(new QueueDepth(waiting, taken))))
+            .flatMap(
+                waiting -> now.taken().map(taken -> Words.depth(new QueueDepth(waiting, taken))))
             .orElse("cannot be read");
     String load =
         now.load().map(value -> String.format(Locale.ROOT, ", load %.2f", value)).orElse("");
@@ -159,7 +159,6 @@ final class StatusCommand implements Callable<Integer> {
     status
         .stores()
         .forEach(store ->
-            out.printf(
-                "%-15s %s%n", store.name().toUpperCase(Locale.ROOT), store.address()));
+            out.printf("%-15s %s%n", store.name().toUpperCase(Locale.ROOT), store.address()));
   }
 }

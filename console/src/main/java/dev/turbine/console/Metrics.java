@@ -57,18 +57,18 @@ final class Metrics {
   private void workers() {
     head("turbine_workers", "Workers by what they do.");
     for (SetStatus set : sets) {
-      set.now().ifPresent(now -> {
-        line("turbine_workers", set.name(), ",state=\"starting\"", now.starting());
-        line("turbine_workers", set.name(), ",state=\"idle\"", now.idle());
-        line("turbine_workers", set.name(), ",state=\"busy\"", now.busy());
-        line("turbine_workers", set.name(), ",state=\"draining\"", now.draining());
-      });
+      set.now()
+          .ifPresent(now -> {
+            line("turbine_workers", set.name(), ",state=\"starting\"", now.starting());
+            line("turbine_workers", set.name(), ",state=\"idle\"", now.idle());
+            line("turbine_workers", set.name(), ",state=\"busy\"", now.busy());
+            line("turbine_workers", set.name(), ",state=\"draining\"", now.draining());
+          });
     }
   }
 
   /** Names of sets are lower case, digits and dashes: nothing is to be escaped. */
   private void line(String name, String set, String labels, double value) {
-    text.append(
-        String.format(Locale.ROOT, "%s{set=\"%s\"%s} %s\n", name, set, labels, value));
+    text.append(String.format(Locale.ROOT, "%s{set=\"%s\"%s} %s\n", name, set, labels, value));
   }
 }

@@ -30,8 +30,7 @@ class MetricsTest {
             List.of(
                 new SetStatus(
                     "gpu", List.of("gpu"), 0, 4, 4, Optional.of(sample), Optional.empty()),
-                new SetStatus(
-                    "new", List.of("new"), 0, 4, 4, Optional.empty(), Optional.empty())));
+                new SetStatus("new", List.of("new"), 0, 4, 4, Optional.empty(), Optional.empty())));
     assertThat(text.lines().filter(line -> !line.startsWith("#")))
         .containsExactly(
             "turbine_tasks_waiting{set=\"gpu\"} 5.0",

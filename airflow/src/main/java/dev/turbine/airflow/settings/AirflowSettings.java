@@ -99,7 +99,8 @@ public final class AirflowSettings {
    * What the stack stands on; {@link ReservedOptions} refuses these to a person.
    *
    * @param webPort where the api-server listens, on 127.0.0.1
-   * @param concurrency slots of each worker of the default set; others are told theirs as they start
+   * @param concurrency slots of each worker of the default set; others are told theirs as they
+   *     start
    */
   public static Map<String, String> required(
       AirflowFolders folders,

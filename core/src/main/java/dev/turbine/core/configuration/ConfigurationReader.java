@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /** Reads each key of turbine.yaml: a wrong one is noted and takes its default. */
 final class ConfigurationReader {
-  private static final List<String> KEYS = List.of("python", "ports", "workers", "worker_sets", "airflow");
+  private static final List<String> KEYS =
+      List.of("python", "ports", "workers", "worker_sets", "airflow");
 
   /**
    * Airflow joins section and option by two underscores into a variable's name, so a name with two

@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * @param python the Python version to run Airflow on, one of {@link #PYTHONS}; empty chooses one
  * @param ports the ports that are set, by names of {@link #PORTS}: 1024 to 65535, all different
- * @param workerSets the processes that execute tasks: the set {@value WorkerSetOptions#DEFAULT_NAME}
- *     first, then those under {@code worker_sets}; names and queues all different
+ * @param workerSets the processes that execute tasks: the set {@value
+ *     WorkerSetOptions#DEFAULT_NAME} first, then those under {@code worker_sets}; names and queues
+ *     all different
  * @param airflow options of Airflow by section, with values as Airflow reads them from its
  *     environment; may hold secrets
  */
@@ -45,7 +46,8 @@ public record TurbineConfiguration(
   public TurbineConfiguration {
     workerSets = List.copyOf(workerSets);
     requireDifferent(workerSets.stream().map(options -> options.set().name()).toList());
-    requireDifferent(workerSets.stream().flatMap(options -> options.set().queues().stream()).toList());
+    requireDifferent(
+        workerSets.stream().flatMap(options -> options.set().queues().stream()).toList());
     ports = Map.copyOf(ports);
     airflow =
         airflow.entrySet().stream()

@@ -39,7 +39,8 @@ public record WorkerSetOptions(
   public WorkerSetOptions {
     machineTypes = List.copyOf(machineTypes);
     if (set.max() > MOST || set.concurrency() > MOST_CONCURRENT) {
-      throw new IllegalArgumentException(set + " has more than " + MOST + " workers or too many slots");
+      throw new IllegalArgumentException(
+          set + " has more than " + MOST + " workers or too many slots");
     }
     if (drainLimit.isNegative() || drainLimit.isZero() || !(spotShare >= 0 && spotShare <= 1)) {
       throw new IllegalArgumentException("drainLimit " + drainLimit + ", spotShare " + spotShare);

@@ -52,8 +52,8 @@ final class WorkerSetReader {
               return set(WorkerSetOptions.DEFAULT_NAME, DEFAULT.set().queues(), keys);
             })
             .orElse(DEFAULT));
-    sets.ifPresent(named ->
-        named.entries().forEach((name, node) -> named(name, node).ifPresent(all::add)));
+    sets.ifPresent(
+        named -> named.entries().forEach((name, node) -> named(name, node).ifPresent(all::add)));
     return all;
   }
 
@@ -177,9 +177,7 @@ final class WorkerSetReader {
 
   private static double number(
       YamlMapping keys, String key, double least, double most, double otherwise) {
-    return keys.get(key)
-        .map(node -> node.number(least, most).orElse(otherwise))
-        .orElse(otherwise);
+    return keys.get(key).map(node -> node.number(least, most).orElse(otherwise)).orElse(otherwise);
   }
 
   private static Duration seconds(

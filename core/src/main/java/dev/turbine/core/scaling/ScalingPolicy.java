@@ -102,8 +102,8 @@ public record ScalingPolicy(WorkerSet set) {
   }
 
   /**
-   * A window ends when no more stay than were needed at once in it. The next one begins with what is
-   * needed now: else the peak of a burst would hold workers for as long as the load is low.
+   * A window ends when no more stay than were needed at once in it. The next one begins with what
+   * is needed now: else the peak of a burst would hold workers for as long as the load is low.
    */
   private LowLoad remember(ClusterSnapshot snapshot, int need, ScalingState state) {
     LowLoad now = new LowLoad(snapshot.time(), need);

@@ -151,7 +151,8 @@ public final class YamlNode {
   public OptionalDouble number(double least, double most) {
     Optional<Double> number =
         text()
-            .filter(text -> kind() == Kind.NUMBER && text.matches("[-+]?[0-9]{1,9}([.][0-9]{1,9})?"))
+            .filter(
+                text -> kind() == Kind.NUMBER && text.matches("[-+]?[0-9]{1,9}([.][0-9]{1,9})?"))
             .map(Double::valueOf)
             .filter(value -> least <= value && value <= most);
     if (number.isPresent()) {

@@ -109,15 +109,16 @@ class TurbineConfigurationTest {
         "zebra: 1 | turbine.yaml:1: unknown key 'zebra'; known keys: python, ports, workers,"
             + " worker_sets, airflow",
         "ports: {wbe: 1} | turbine.yaml:1: unknown key 'ports.wbe'; did you mean 'ports.web'?",
-        "workers: {count: 2, max: 3} | turbine.yaml:1: workers.count cannot stand beside min and max:"
-            + " it sets both; leave it out",
+        "workers: {count: 2, max: 3} | turbine.yaml:1: workers.count cannot stand beside min and"
+            + " max: it sets both; leave it out",
         "workers: {min: 3, max: 2} | turbine.yaml:1: workers.max is 2; expected a number not below"
             + " min",
-        "workers: {max: 0} | turbine.yaml:1: workers.max is 0; expected a whole number from 1 to 64",
+        "workers: {max: 0} | turbine.yaml:1: workers.max is 0; expected a whole number from 1 to"
+            + " 64",
         "workers: {growth_threshold: 0} | turbine.yaml:1: workers.growth_threshold is 0; expected a"
             + " number from 0.01 to 100",
-        "workers: {shrink_threshold: 1.0} | turbine.yaml:1: workers.shrink_threshold is 1.0; expected"
-            + " a number below growth_threshold",
+        "workers: {shrink_threshold: 1.0} | turbine.yaml:1: workers.shrink_threshold is 1.0;"
+            + " expected a number below growth_threshold",
         "workers: {drain_limit: 0} | turbine.yaml:1: workers.drain_limit is 0; expected a whole"
             + " number from 1 to 604800",
         "workers: {queues: [a]} | turbine.yaml:1: unknown key 'workers.queues'; known keys: count,"
@@ -127,15 +128,15 @@ class TurbineConfigurationTest {
             + " 'workers'; move its keys there",
         "worker_sets: {A: {}} | turbine.yaml:1: worker_sets.A is no name of a worker set; expected"
             + " lower case, digits and -, at most 31",
-        "worker_sets: {a: {queues: []}} | turbine.yaml:1: worker_sets.a.queues is a list; expected at"
-            + " least one name of a queue",
+        "worker_sets: {a: {queues: []}} | turbine.yaml:1: worker_sets.a.queues is a list; expected"
+            + " at least one name of a queue",
         "worker_sets: {a: {queues: [b c]}} | turbine.yaml:1: worker_sets.a.queues[1] is 'b c';"
             + " expected the name of a queue: letters, digits, _ and -, at most 80, not"
             + " dead-letter",
         "worker_sets: {a: {queues: [default, x]}} | turbine.yaml:1: worker_sets.a.queues[1] is the"
             + " queue 'default', which workers serves already; a queue belongs to one set",
-        "worker_sets: {a: {machine_types: [big]}} | turbine.yaml:1: worker_sets.a.machine_types[1] is"
-            + " 'big'; expected an EC2 instance type, such as m7g.large",
+        "worker_sets: {a: {machine_types: [big]}} | turbine.yaml:1: worker_sets.a.machine_types[1]"
+            + " is 'big'; expected an EC2 instance type, such as m7g.large",
         "- a | turbine.yaml:1: the file is a list; expected a mapping: lines of 'key: value'",
         "hello | turbine.yaml:1: the file is 'hello'; expected a mapping: lines of 'key: value'",
         "workers: | turbine.yaml:1: workers is empty; expected a mapping: lines of 'key: value'",

@@ -80,9 +80,16 @@ class TurbineSchemaTest {
           "{spot_share: 1}",
           "{count: 2}");
 
-  private static final List<String> TOP = List.of("python", "ports", "workers", "worker_sets", "airflow", "other");
+  private static final List<String> TOP =
+      List.of("python", "ports", "workers", "worker_sets", "airflow", "other");
   private static final List<String> NESTED =
-      List.of("web", "database", "queue", "objects", "daemon", "count",
+      List.of(
+          "web",
+          "database",
+          "queue",
+          "objects",
+          "daemon",
+          "count",
           "min",
           "max",
           "concurrency",
@@ -132,8 +139,7 @@ class TurbineSchemaTest {
   @Test
   void knowsTheReadersDefaults() {
     knowsTheDefaults(source.at("/properties/workers/properties"));
-    knowsTheDefaults(
-        source.at("/properties/worker_sets/additionalProperties/properties"));
+    knowsTheDefaults(source.at("/properties/worker_sets/additionalProperties/properties"));
   }
 
   private static void knowsTheDefaults(JsonNode keys) {

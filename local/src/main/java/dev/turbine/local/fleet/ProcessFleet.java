@@ -43,8 +43,8 @@ public final class ProcessFleet implements ObservedFleet {
   /**
    * Starts none yet.
    *
-   * @param survivors names of workers that outlived an earlier daemon, of any set: those of this one
-   *     stay until a decision lets them leave
+   * @param survivors names of workers that outlived an earlier daemon, of any set: those of this
+   *     one stay until a decision lets them leave
    * @param count how many there are to begin with, at least
    * @param description of the worker with a name
    * @param stateFile where the worker with a name tells about itself

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class OrphanedSessions {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-  /** What follows the end of a task's process takes less: its log goes to S3, its end to Airflow. */
+  /**
+   * What follows the end of a task's process takes less: its log goes to S3, its end to Airflow.
+   */
   private final Duration idleLimit;
 
   private final Set<ProcessIdentity> leaders = new HashSet<>();

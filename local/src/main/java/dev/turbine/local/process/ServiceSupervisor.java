@@ -288,8 +288,7 @@ public final class ServiceSupervisor {
     return current;
   }
 
-  private void awaitReady(
-      RunningProcess process, CompletableFuture<Void> readiness, int restarts) {
+  private void awaitReady(RunningProcess process, CompletableFuture<Void> readiness, int restarts) {
     try {
       while (!probe.isReady(service.readiness(), process.identity().started())) {
         Thread.sleep(PROBE_INTERVAL);

@@ -169,8 +169,7 @@ public final class ScalingLoop {
                 Kind.REPLACE,
                 snapshot.staying(),
                 "%s had no answer to a poll for %d s, although it has a free slot and tasks wait: %s takes its place."
-                    .formatted(
-                        silent.worker().name(), SilenceWatch.LIMIT.toSeconds(), successor)));
+                    .formatted(silent.worker().name(), SilenceWatch.LIMIT.toSeconds(), successor)));
   }
 
   private void record(Kind kind, int workers, String reason) {

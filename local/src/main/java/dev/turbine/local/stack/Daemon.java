@@ -11,7 +11,6 @@ import dev.turbine.local.stack.StackStatus.Failure;
 import dev.turbine.local.stack.StackStatus.StoreStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,11 +46,7 @@ public final class Daemon implements StackControl {
    * @param watched whether what is saved in the project becomes active
    */
   public Daemon(
-      LocalProject project,
-      Secrets secrets,
-      Ports ports,
-      ProjectPython pythons,
-      boolean watched) {
+      LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons, boolean watched) {
     this.project = project;
     this.ports = ports;
     this.stack = new LocalStack(project, secrets, ports, pythons, watched);

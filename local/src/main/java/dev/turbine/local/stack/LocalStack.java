@@ -62,11 +62,7 @@ final class LocalStack {
    * @param watched whether what is saved in the project becomes active
    */
   LocalStack(
-      LocalProject project,
-      Secrets secrets,
-      Ports ports,
-      ProjectPython pythons,
-      boolean watched) {
+      LocalProject project, Secrets secrets, Ports ports, ProjectPython pythons, boolean watched) {
     this.project = project;
     this.secrets = secrets;
     this.ports = ports;
@@ -84,8 +80,7 @@ final class LocalStack {
             (service, release, other) ->
                 StackReleases.sameFor(comparison, service, release, other));
     ScalingRecords records =
-        ScalingRecords.in(
-            project.directory().scalingEvents(), project.directory().loadSamples());
+        ScalingRecords.in(project.directory().scalingEvents(), project.directory().loadSamples());
     this.services = new AirflowProcesses(project, web(ports), processes, records);
     this.scaling = new ScalingLoops(services.fleets().bySet(), access, sqs, records);
     this.releases =

@@ -60,8 +60,7 @@ final class ScalingLoops {
   synchronized void start() {
     if (!closed) {
       for (ScalingLoop loop : loops) {
-        threads.add(
-            Thread.ofVirtual().name("scaling-" + loop.status().name()).start(loop::run));
+        threads.add(Thread.ofVirtual().name("scaling-" + loop.status().name()).start(loop::run));
       }
     }
   }

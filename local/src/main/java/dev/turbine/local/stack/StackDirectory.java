@@ -43,7 +43,18 @@ public record StackDirectory(Path root) {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
       for (Path folder :
-          new Path[] {home(), taskLogs(), logs(), run(), releases(), deployed(), bin(), shared(), python(), scratch()}) {
+          new Path[] {
+            home(),
+            taskLogs(),
+            logs(),
+            run(),
+            releases(),
+            deployed(),
+            bin(),
+            shared(),
+            python(),
+            scratch()
+          }) {
         Files.createDirectories(folder);
       }
       Path ignore = root.resolve(".gitignore");

@@ -11,8 +11,8 @@ import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.release.Restart;
 import dev.turbine.core.service.Service;
 import dev.turbine.local.codedeploy.LocalDeployment;
-import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.Activator;
+import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.DeploymentControl;
 import dev.turbine.local.deployment.DeploymentStatus;
 import dev.turbine.local.deployment.Deployments;
@@ -23,9 +23,9 @@ import dev.turbine.local.deployment.ReleaseRecords;
 import dev.turbine.local.deployment.ReleaseSource;
 import dev.turbine.local.deployment.ReleaseTarget;
 import dev.turbine.local.file.PrivateFile;
+import dev.turbine.local.fleet.WorkerNames;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
-import dev.turbine.local.fleet.WorkerNames;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.ObjectAccess;
 import java.io.IOException;
@@ -184,21 +184,25 @@ final class StackReleases implements AutoCloseable {
 
   /** Tells which of the saved files do not import, as soon as Airflow has tried. */
   private void report(ActiveRelease release) {
-    Thread.ofVirtual().start(() -> {
-      try (AirflowApi api = airflow.get()) {
-        for (BrokenFile file : new SavedFiles(release).broken(api)) {
-          LOG.log(
-              Level.ERROR,
-              "dags/{0} does not import, its DAGs stay as they were: {1}",
-              file.file(),
-              file.reason());
-        }
-      } catch (TurbineException e) {
-        LOG.log(Level.WARNING, "what Airflow makes of the saved files is unknown: {0}", e.getMessage());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try (AirflowApi api = airflow.get()) {
+            for (BrokenFile file : new SavedFiles(release).broken(api)) {
+              LOG.log(
+                  Level.ERROR,
+                  "dags/{0} does not import, its DAGs stay as they were: {1}",
+                  file.file(),
+                  file.reason());
+            }
+          } catch (TurbineException e) {
+            LOG.log(
+                Level.WARNING,
+                "what Airflow makes of the saved files is unknown: {0}",
+                e.getMessage());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Makes nothing active any more. */

@@ -63,8 +63,7 @@ final class WorkerFleets {
     survivors.stream()
         .filter(name ->
             fleets.keySet().stream()
-                .allMatch(options ->
-                    new WorkerNames(options.set().name()).number(name).isEmpty()))
+                .allMatch(options -> new WorkerNames(options.set().name()).number(name).isEmpty()))
         .map(name -> supervisor.apply(worker(directory, name, WorkerSetOptions.DEFAULT)))
         .forEach(strays::add);
     strays.forEach(stray -> Thread.ofVirtual().start(() -> retire(stray)));

@@ -35,9 +35,7 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
 
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /**
-   * Makes each queue, the dead letters' first, as others name it.
-   */
+  /** Makes each queue, the dead letters' first, as others name it. */
   void apply(List<String> queues) {
     for (String queue : queues) {
       Map<QueueAttributeName, String> wanted = wanted(queue);

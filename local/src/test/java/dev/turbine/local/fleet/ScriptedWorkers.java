@@ -114,7 +114,8 @@ final class ScriptedWorkers implements ServiceLauncher {
     try {
       Files.deleteIfExists(folder.resolve(service.name() + ".ready"));
       Process process =
-          new ProcessBuilder("setsid", "sh", "-c", SCRIPT, folder.resolve(service.name()).toString())
+          new ProcessBuilder(
+                  "setsid", "sh", "-c", SCRIPT, folder.resolve(service.name()).toString())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();

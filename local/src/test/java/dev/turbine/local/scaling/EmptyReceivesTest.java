@@ -16,7 +16,8 @@ class EmptyReceivesTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private final EmptyReceives receives =
       new EmptyReceives(
-          new LoadAverage(new PollInterval(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO), 1));
+          new LoadAverage(
+              new PollInterval(Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO), 1));
 
   @Test
   void nothingIsSaidBeforeAMinuteWasSeen() {

@@ -28,7 +28,16 @@ class JsonLinesTest {
   void samplesKeepWhatIsUnknown() {
     LoadSample sample =
         new LoadSample(
-            NOW, "gpu", Optional.empty(), Optional.of(3L), 1, 2, 3, 4, 5, Optional.of(0.5),
+            NOW,
+            "gpu",
+            Optional.empty(),
+            Optional.of(3L),
+            1,
+            2,
+            3,
+            4,
+            5,
+            Optional.of(0.5),
             Optional.empty());
     JsonLines<LoadSample> samples =
         new JsonLines<>(folder.resolve("samples"), LoadSample.class, 10_000);

@@ -74,8 +74,8 @@ class ScalingLoopTest {
 
       @Override
       public QueueDepth depth() {
-        return depth.orElseThrow(() ->
-            new TurbineException(TurbineException.Category.FAILED, "The queue is silent."));
+        return depth.orElseThrow(
+            () -> new TurbineException(TurbineException.Category.FAILED, "The queue is silent."));
       }
     };
   }
