@@ -5,12 +5,15 @@ so itself: the file named by ``TURBINE_READY_FILE`` appears when Celery's ``work
 
 ``TURBINE_BROKER_TRANSPORT`` names the transport that the worker reads its queues with, by its
 import path: ``turbine_airflow.sqs:Transport``. Without it the broker URL decides. The processes
-that only send need none of its manners.
+that only send need none of its manners. A worker with it also lets its running tasks outlive its
+main process.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +40,7 @@ def install_hooks() -> None:
     transport = os.environ.pop(BROKER_TRANSPORT, None)
     if transport is not None:
         _use_transport(transport)
+        _let_tasks_outlive_the_main_process()
     ready_file = os.environ.pop(READY_FILE, None)
     if ready_file is not None:
         _announce_readiness(Path(ready_file))
@@ -60,3 +64,26 @@ def _use_transport(transport: str) -> None:
         conf.broker_transport = transport
 
     celeryd_init.connect(choose, weak=False)
+
+
+_PR_SET_PDEATHSIG = 1
+"""Of prctl(2)."""
+
+
+def _let_tasks_outlive_the_main_process() -> None:
+    from celery.signals import worker_process_init
+
+    worker_process_init.connect(forget_death_signal, weak=False)
+
+
+def forget_death_signal(**_: object) -> None:
+    """Let this pool process go on when the worker's main process dies.
+
+    Celery has the kernel kill it then. A task's process survives that, loses the one that reports
+    for it, fails at its first line of log, and is taken for running until its heartbeats are
+    missed. Left alone, the pool process reports the end of its task; whoever supervises the worker
+    ends it afterwards.
+    """
+    # Other systems know no such signal, and Celery sets none there.
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, 0)

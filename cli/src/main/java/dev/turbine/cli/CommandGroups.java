@@ -19,7 +19,7 @@ final class CommandGroups implements IHelpSectionRenderer {
     groups.put("Begin", List.of("init", "up", "status"));
     groups.put("Work on DAGs", List.of("run", "logs", "parse", "pytest", "airflow", "shell"));
     groups.put("Deploy", List.of("deploy", "releases", "rollback", "diff"));
-    groups.put("Look after the stack", List.of("doctor", "down", "destroy"));
+    groups.put("Look after the stack", List.of("scaling", "load", "doctor", "down", "destroy"));
     return groups;
   }
 

@@ -66,6 +66,8 @@ public final class Main {
         new ReleasesCommand(),
         new RollbackCommand(),
         new DiffCommand(),
+        new ScalingCommand(),
+        new LoadCommand(),
         new DoctorCommand(),
         new DownCommand(),
         new DestroyCommand(Confirmation.onTerminal()),

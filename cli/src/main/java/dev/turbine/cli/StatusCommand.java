@@ -2,9 +2,14 @@ package dev.turbine.cli;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.configuration.WorkerSetOptions;
+import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.local.fleet.WorkerNames;
 import dev.turbine.local.process.ServiceRecords.ServiceRecord;
 import dev.turbine.local.process.ServiceState;
 import dev.turbine.local.process.ServiceStatus;
+import dev.turbine.local.scaling.LoadSample;
+import dev.turbine.local.scaling.SetStatus;
 import dev.turbine.local.stack.DaemonLock;
 import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.stack.StackPhase;
@@ -13,6 +18,7 @@ import dev.turbine.local.stack.Survivors;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -53,7 +59,16 @@ final class StatusCommand implements Callable<Integer> {
 
   private static boolean works(StackStatus status) {
     return status.phase() == StackPhase.RUNNING
-        && status.services().stream().allMatch(service -> service.state() == ServiceState.READY);
+        && status.services().stream().allMatch(StatusCommand::works);
+  }
+
+  /** Workers come and go with the tasks. */
+  private static boolean works(ServiceStatus service) {
+    return switch (service.state()) {
+      case READY -> true;
+      case STARTING, STOPPING, STOPPED -> service.name().startsWith(WorkerNames.PREFIX);
+      case RESTARTING, FAILED -> false;
+    };
   }
 
   private static TurbineException notRunning(Stack stack) {
@@ -78,6 +93,33 @@ final class StatusCommand implements Callable<Integer> {
     return new TurbineException(
         Category.STATE,
         "The stack of %s is not running. Start it with: turbine up".formatted(stack.project()));
+  }
+
+  private static void print(PrintWriter out, SetStatus set) {
+    String title = set.name().equals(WorkerSetOptions.DEFAULT_NAME) ? "TASKS" : set.name();
+    if (set.now().isEmpty()) {
+      out.printf("%-15s not measured yet%n", title);
+      return;
+    }
+    LoadSample now = set.now().get();
+    String tasks =
+        now.waiting()
+            .flatMap(
+                waiting -> now.taken().map(taken -> Words.depth(new QueueDepth(waiting, taken))))
+            .orElse("cannot be read");
+    String load =
+        now.load().map(value -> String.format(Locale.ROOT, ", load %.2f", value)).orElse("");
+    out.printf("%-15s %s%s%n", title, tasks, load);
+    out.printf(
+        "%-15s %d idle, %d busy, %d starting, %d leaving; %s of %d slots%n",
+        "",
+        now.idle(),
+        now.busy(),
+        now.starting(),
+        now.draining(),
+        set.min() == set.max() ? "always " + set.min() : set.min() + " to " + set.max(),
+        set.concurrency());
+    set.reason().ifPresent(reason -> out.printf("%-15s %s%n", "", reason));
   }
 
   private void print(PrintWriter out, Stack stack, StackStatus status) {
@@ -113,11 +155,10 @@ final class StatusCommand implements Callable<Integer> {
                 release.release(),
                 Words.of(release.cause()),
                 Words.age(Duration.between(release.since(), now))));
-    out.printf("TASKS           %s%n", status.queue().map(Words::depth).orElse("cannot be read"));
+    status.workerSets().forEach(set -> print(out, set));
     status
         .stores()
         .forEach(store ->
-            out.printf(
-                "%-15s %s%n", store.name().toUpperCase(java.util.Locale.ROOT), store.address()));
+            out.printf("%-15s %s%n", store.name().toUpperCase(Locale.ROOT), store.address()));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
  *
  * <pre>
  * GET  /api/v1/status            the stack's {@link dev.turbine.local.stack.StackStatus}
+ * GET  /metrics                  load and workers of each worker set, for Prometheus
  * POST /api/v1/stop?now=BOOLEAN  begins to stop the stack; answers at once with 202
  * POST /api/v1/deployments       begins what a {@link DeploymentOrder} wants; answers at once with
  *                                202 and {"id": …}
@@ -30,6 +31,7 @@ import java.util.Map;
  */
 public final class DaemonApi implements AutoCloseable {
   static final String STATUS = "/api/v1/status";
+  private static final String METRICS = "/metrics";
   static final String STOP = "/api/v1/stop";
   static final String DEPLOYMENTS = "/api/v1/deployments";
   private static final String RELEASES = "/api/v1/releases";
@@ -55,6 +57,12 @@ public final class DaemonApi implements AutoCloseable {
     config.jsonMapper(new JavalinJackson(mapper(), false));
     config.routes.before(this::authorize);
     config.routes.get(STATUS, context -> context.json(stack.status()));
+    config.routes.get(
+        METRICS,
+        context ->
+            context
+                .contentType(Metrics.CONTENT_TYPE)
+                .result(Metrics.of(stack.status().workerSets())));
     config.routes.post(STOP, this::stop);
     config.routes.post(DEPLOYMENTS, this::deploy);
     config.routes.get(DEPLOYMENTS + "/{id}", this::deployment);

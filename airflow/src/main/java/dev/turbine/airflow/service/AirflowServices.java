@@ -1,6 +1,6 @@
 package dev.turbine.airflow.service;
 
-import dev.turbine.airflow.settings.AirflowSettings;
+import dev.turbine.core.configuration.WorkerSetOptions;
 import dev.turbine.core.service.Readiness;
 import dev.turbine.core.service.RestartPolicy;
 import dev.turbine.core.service.Service;
@@ -27,9 +27,6 @@ public final class AirflowServices {
 
   /** The services other than workers stop what they do at once, or are not worth waiting for. */
   private static final Duration SHORT_GRACE = Duration.ofSeconds(15);
-
-  /** A running task is worth waiting for, however long it takes. */
-  private static final Duration WORKER_GRACE = Duration.ofDays(7);
 
   private AirflowServices() {}
 
@@ -77,30 +74,39 @@ public final class AirflowServices {
   }
 
   /**
-   * Executes tasks.
+   * Executes tasks. It may take as long as its set's drain limit to leave.
    *
-   * @param number distinguishes the workers of a stack, from 1
-   * @param concurrency how many tasks it executes at once
+   * @param name distinguishes the workers of a stack
+   * @param set whose queues it serves
    * @param readyFile made when the worker takes tasks
+   * @param stateFile written by the worker all the time, as {@code worker_state.py} says
    */
-  public static Service worker(int number, int concurrency, Path readyFile) {
-    return service(
-        "worker-" + number,
+  public static Service worker(String name, WorkerSetOptions set, Path readyFile, Path stateFile) {
+    return new Service(
+        name,
         List.of(
             "celery",
             "worker",
             "--skip-serve-logs",
             "--concurrency",
-            Integer.toString(concurrency),
+            Integer.toString(set.set().concurrency()),
             "--queues",
-            AirflowSettings.DEFAULT_QUEUE,
+            String.join(",", set.set().queues()),
             // Both ask other workers by remote control, which SQS has not.
             "--without-mingle",
             "--without-gossip"),
         Map.of(
-            READY_FILE_VARIABLE, readyFile.toString(), BROKER_TRANSPORT_VARIABLE, BROKER_TRANSPORT),
+            READY_FILE_VARIABLE,
+            readyFile.toString(),
+            STATE_FILE_VARIABLE,
+            stateFile.toString(),
+            BROKER_TRANSPORT_VARIABLE,
+            BROKER_TRANSPORT),
         new Readiness.Announces(readyFile),
-        WORKER_GRACE);
+        StopSignal.TERM,
+        set.drainLimit(),
+        RestartPolicy.DEFAULT,
+        Service.Orphans.FINISH);
   }
 
   private static Service service(

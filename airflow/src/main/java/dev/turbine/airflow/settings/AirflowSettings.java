@@ -102,7 +102,8 @@ public final class AirflowSettings {
    * What the stack stands on; {@link ReservedOptions} refuses these to a person.
    *
    * @param webPort where the api-server listens, on 127.0.0.1
-   * @param concurrency slots of each worker
+   * @param concurrency slots of each worker of the default set; others are told theirs as they
+   *     start
    */
   public static Map<String, String> required(
       AirflowFolders folders,
@@ -151,7 +152,7 @@ public final class AirflowSettings {
     broker(settings, "polling_interval", 0);
     // kombu sets it only on queues that it creates; ours carry it, and both must agree.
     broker(settings, "visibility_timeout", VISIBILITY_TIMEOUT_SECONDS);
-    broker(settings, "predefined_queues", predefinedQueues(stores.queue()));
+    broker(settings, "predefined_queues", predefinedQueues(stores.taskQueues()));
 
     set(settings, "logging.base_log_folder", folders.taskLogs());
     set(settings, "logging.remote_logging", "True");
@@ -198,8 +199,10 @@ public final class AirflowSettings {
     return "sqs://local:local@" + queues.getAuthority();
   }
 
-  private static String predefinedQueues(URI queue) {
-    return json(Map.of(DEFAULT_QUEUE, Map.of("url", queue.toString())));
+  private static String predefinedQueues(Map<String, URI> queues) {
+    Map<String, Object> byName = new TreeMap<>();
+    queues.forEach((name, address) -> byName.put(name, Map.of("url", address.toString())));
+    return json(byName);
   }
 
   private static String objectsConnection(URI endpoint, AirflowSecrets secrets) {

@@ -19,7 +19,8 @@ class ReservedOptionsTest {
     Map<String, String> required =
         AirflowSettings.required(
             new AirflowFolders(folder, folder, folder, folder, folder, folder),
-            new StoreAddresses("db", "user", address, address, address, "logs", "data"),
+            new StoreAddresses(
+                "db", "user", address, Map.of("default", address), address, "logs", "data"),
             new AirflowSecrets("a", "b", "c", "d", "e", "f", "g"),
             8080,
             4);

@@ -1,6 +1,5 @@
 package dev.turbine.core.configuration;
 
-import dev.turbine.core.configuration.TurbineConfiguration.Workers;
 import dev.turbine.core.yaml.Problems;
 import dev.turbine.core.yaml.YamlMapping;
 import dev.turbine.core.yaml.YamlNode;
@@ -15,9 +14,8 @@ import java.util.regex.Pattern;
 
 /** Reads each key of turbine.yaml: a wrong one is noted and takes its default. */
 final class ConfigurationReader {
-  private static final List<String> KEYS = List.of("python", "ports", "workers", "airflow");
-
-  private static final List<String> WORKERS_KEYS = List.of("count", "concurrency");
+  private static final List<String> KEYS =
+      List.of("python", "ports", "workers", "worker_sets", "airflow");
 
   /**
    * Airflow joins section and option by two underscores into a variable's name, so a name with two
@@ -38,12 +36,14 @@ final class ConfigurationReader {
     }
     YamlMapping keys = root.get();
     keys.refuseUnknownKeys(KEYS);
-    Workers workers = mapping(keys, "workers").map(this::workers).orElse(Workers.DEFAULT);
+    List<WorkerSetOptions> workers =
+        new WorkerSetReader().read(mapping(keys, "workers"), mapping(keys, "worker_sets"));
+    int slots = workers.stream().mapToInt(WorkerSetOptions::slots).sum();
     return new TurbineConfiguration(
         keys.get("python").flatMap(this::python),
         mapping(keys, "ports").map(this::ports).orElse(Map.of()),
         workers,
-        mapping(keys, "airflow").map(sections -> airflow(sections, workers)).orElse(Map.of()));
+        mapping(keys, "airflow").map(sections -> airflow(sections, slots)).orElse(Map.of()));
   }
 
   private static Optional<YamlMapping> mapping(YamlMapping keys, String key) {
@@ -85,34 +85,20 @@ final class ConfigurationReader {
     return ports;
   }
 
-  private Workers workers(YamlMapping keys) {
-    keys.refuseUnknownKeys(WORKERS_KEYS);
-    return new Workers(
-        wholeNumber(keys, "count", Workers.MOST, Workers.DEFAULT.count()),
-        wholeNumber(keys, "concurrency", Workers.MOST_CONCURRENT, Workers.DEFAULT.concurrency()));
-  }
-
-  private static int wholeNumber(YamlMapping keys, String key, int most, int otherwise) {
-    return keys.get(key)
-        .map(node -> node.wholeNumber(1, most))
-        .orElse(OptionalInt.empty())
-        .orElse(otherwise);
-  }
-
-  private Map<String, Map<String, String>> airflow(YamlMapping sections, Workers workers) {
+  private Map<String, Map<String, String>> airflow(YamlMapping sections, int slots) {
     Map<String, Map<String, String>> airflow = new TreeMap<>();
     sections
         .entries()
         .forEach((section, node) -> {
           if (named(section, node)) {
             node.mapping()
-                .ifPresent(options -> airflow.put(section, options(section, options, workers)));
+                .ifPresent(options -> airflow.put(section, options(section, options, slots)));
           }
         });
     return airflow;
   }
 
-  private Map<String, String> options(String section, YamlMapping options, Workers workers) {
+  private Map<String, String> options(String section, YamlMapping options, int slots) {
     Map<String, String> values = new TreeMap<>();
     options
         .entries()
@@ -124,7 +110,7 @@ final class ConfigurationReader {
           if (reason.isPresent()) {
             node.problem("cannot be set: " + reason.get());
           } else if (section.equals("core") && option.equals("parallelism")) {
-            parallelism(node, workers.slots()).ifPresent(value -> values.put(option, value));
+            parallelism(node, slots).ifPresent(value -> values.put(option, value));
           } else {
             value(node).ifPresent(value -> values.put(option, value));
           }
@@ -161,8 +147,7 @@ final class ConfigurationReader {
             .filter(number -> Integer.parseInt(number) >= slots);
     if (value.isEmpty()) {
       node.unexpected(
-          "a whole number, at least the %d of workers.count times workers.concurrency"
-              .formatted(slots));
+          "a whole number, at least the %d slots of all workers that may be".formatted(slots));
     }
     return value;
   }

@@ -14,14 +14,16 @@ import java.util.Optional;
  *
  * @param python the Python version to run Airflow on, one of {@link #PYTHONS}; empty chooses one
  * @param ports the ports that are set, by names of {@link #PORTS}: 1024 to 65535, all different
- * @param workers the processes that execute tasks
+ * @param workerSets the processes that execute tasks: the set {@value
+ *     WorkerSetOptions#DEFAULT_NAME} first, then those under {@code worker_sets}; names and queues
+ *     all different
  * @param airflow options of Airflow by section, with values as Airflow reads them from its
  *     environment; may hold secrets
  */
 public record TurbineConfiguration(
     Optional<String> python,
     Map<String, Integer> ports,
-    Workers workers,
+    List<WorkerSetOptions> workerSets,
     Map<String, Map<String, String>> airflow) {
   /** Python versions that can be asked for. */
   public static final List<String> PYTHONS = List.of("3.11", "3.12", "3.13");
@@ -37,43 +39,30 @@ public record TurbineConfiguration(
 
   /** What an empty file says. */
   public static final TurbineConfiguration DEFAULT =
-      new TurbineConfiguration(Optional.empty(), Map.of(), Workers.DEFAULT, Map.of());
+      new TurbineConfiguration(
+          Optional.empty(), Map.of(), List.of(WorkerSetOptions.DEFAULT), Map.of());
 
-  /** Copies. */
+  /** Copies; refuses a stack without workers, and two sets of one name or queue. */
   public TurbineConfiguration {
+    workerSets = List.copyOf(workerSets);
+    requireDifferent(workerSets.stream().map(options -> options.set().name()).toList());
+    requireDifferent(
+        workerSets.stream().flatMap(options -> options.set().queues().stream()).toList());
     ports = Map.copyOf(ports);
     airflow =
         airflow.entrySet().stream()
             .collect(toUnmodifiableMap(Map.Entry::getKey, entry -> Map.copyOf(entry.getValue())));
   }
 
-  /**
-   * The processes that execute tasks.
-   *
-   * @param count how many, 1 to {@value #MOST}
-   * @param concurrency how many tasks each executes at once, 1 to {@value #MOST_CONCURRENT}
-   */
-  public record Workers(int count, int concurrency) {
-    /** More than a laptop can carry. */
-    public static final int MOST = 64;
-
-    /** More than one machine can carry. */
-    public static final int MOST_CONCURRENT = 256;
-
-    /** What a stack has when nothing says otherwise. */
-    public static final Workers DEFAULT = new Workers(1, 4);
-
-    /** Checks the ranges. */
-    public Workers {
-      if (count < 1 || count > MOST || concurrency < 1 || concurrency > MOST_CONCURRENT) {
-        throw new IllegalArgumentException(count + " workers of concurrency " + concurrency);
-      }
+  private static void requireDifferent(List<String> names) {
+    if (names.isEmpty() || names.stream().distinct().count() != names.size()) {
+      throw new IllegalArgumentException("None, or some twice: " + names);
     }
+  }
 
-    /** How many tasks all of them execute at once. */
-    public int slots() {
-      return count * concurrency;
-    }
+  /** How many tasks all workers execute at once when there are as many as may be. */
+  public int slots() {
+    return workerSets.stream().mapToInt(WorkerSetOptions::slots).sum();
   }
 
   /**
@@ -106,7 +95,7 @@ public record TurbineConfiguration(
   /** Leaves out the values of Airflow's options, which may be secrets. */
   @Override
   public String toString() {
-    return "TurbineConfiguration[python=%s, ports=%s, workers=%s, airflow=%s]"
-        .formatted(python, ports, workers, airflow.keySet());
+    return "TurbineConfiguration[python=%s, ports=%s, workerSets=%s, airflow=%s]"
+        .formatted(python, ports, workerSets, airflow.keySet());
   }
 }

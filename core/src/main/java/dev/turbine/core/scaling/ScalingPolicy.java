@@ -5,7 +5,6 @@ import dev.turbine.core.scaling.ScalingDecision.Hold;
 import dev.turbine.core.scaling.ScalingDecision.Shrink;
 import dev.turbine.core.scaling.ScalingState.LowLoad;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,8 @@ import java.util.Optional;
  *       that start count as if they were there.
  *   <li>More are needed: they start at once, all of them.
  *   <li>The load was at or below shrinkThreshold for all of shrinkWindow: idle workers leave, those
- *       first that are idle longest, down to the most that were needed at once in that time.
+ *       first that are idle longest, down to the most that were needed at once in that time. Then
+ *       the next window begins.
  *   <li>More stay than max allows: idle ones leave at once.
  *   <li>The demand cannot be read: nothing changes, and the time of low load begins anew.
  * </ul>
@@ -63,7 +63,7 @@ public record ScalingPolicy(WorkerSet set) {
     if (load > set.shrinkThreshold() + ROUNDING) {
       return new Scaling(whenNotLow(snapshot, facts, need), ScalingState.NONE);
     }
-    LowLoad low = remember(snapshot.time(), need.workers(), state);
+    LowLoad low = remember(snapshot, need.workers(), state);
     return new Scaling(whenLow(snapshot, facts, load, low), new ScalingState(Optional.of(low)));
   }
 
@@ -101,11 +101,21 @@ public record ScalingPolicy(WorkerSet set) {
     return shrink(snapshot, set.max(), facts + "; at most " + set.max() + " may be");
   }
 
-  private LowLoad remember(Instant time, int need, ScalingState state) {
-    return state
-        .low()
-        .map(before -> new LowLoad(before.since(), Math.max(before.peak(), need)))
-        .orElse(new LowLoad(time, need));
+  /**
+   * A window ends when no more stay than were needed at once in it. The next one begins with what
+   * is needed now: else the peak of a burst would hold workers for as long as the load is low.
+   */
+  private LowLoad remember(ClusterSnapshot snapshot, int need, ScalingState state) {
+    LowLoad now = new LowLoad(snapshot.time(), need);
+    LowLoad low =
+        state
+            .low()
+            .map(before -> new LowLoad(before.since(), Math.max(before.peak(), need)))
+            .orElse(now);
+    boolean over =
+        Duration.between(low.since(), now.since()).compareTo(set.shrinkWindow()) >= 0
+            && snapshot.staying() <= Math.min(low.peak(), set.max());
+    return over ? now : low;
   }
 
   private ScalingDecision shrink(ClusterSnapshot snapshot, int target, String about) {

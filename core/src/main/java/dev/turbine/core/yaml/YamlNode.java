@@ -1,7 +1,9 @@
 package dev.turbine.core.yaml;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** A value in a YAML file, which knows where it stands and says what is wrong with it there. */
@@ -143,6 +145,25 @@ public final class YamlNode {
     }
     unexpected("a whole number from %d to %d".formatted(least, most));
     return OptionalInt.empty();
+  }
+
+  /** Its number; a problem if it is anything but a decimal number within both bounds. */
+  public OptionalDouble number(double least, double most) {
+    Optional<Double> number =
+        text()
+            .filter(
+                text -> kind() == Kind.NUMBER && text.matches("[-+]?[0-9]{1,9}([.][0-9]{1,9})?"))
+            .map(Double::valueOf)
+            .filter(value -> least <= value && value <= most);
+    if (number.isPresent()) {
+      return OptionalDouble.of(number.get());
+    }
+    unexpected("a number from %s to %s".formatted(plain(least), plain(most)));
+    return OptionalDouble.empty();
+  }
+
+  private static String plain(double bound) {
+    return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
   }
 
   static String shorten(String text) {

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
-import dev.turbine.core.configuration.TurbineConfiguration.Workers;
+import dev.turbine.core.scaling.WorkerSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ class TurbineConfigurationTest {
             new TurbineConfiguration(
                 Optional.of("3.12"),
                 Map.of("web", 1024, "daemon", 65535),
-                new Workers(64, 256),
+                List.of(fixed(64, 256)),
                 Map.of(
                     "core",
                     Map.of(
@@ -58,8 +59,8 @@ class TurbineConfigurationTest {
 
   @Test
   void whatIsNotSetKeepsItsDefault() {
-    assertThat(parse("workers: {count: 3}").workers()).isEqualTo(new Workers(3, 4));
-    assertThat(parse("workers: {concurrency: 3}").workers()).isEqualTo(new Workers(1, 3));
+    assertThat(parse("workers: {count: 3}").workerSets()).containsExactly(fixed(3, 4));
+    assertThat(parse("workers: {concurrency: 3}").workerSets()).containsExactly(fixed(1, 3));
     assertThat(parse("python: '3.11'").python()).contains("3.11");
   }
 
@@ -93,7 +94,7 @@ class TurbineConfigurationTest {
             "turbine.yaml:8: workers.count is 0; expected a whole number from 1 to 64",
             "turbine.yaml:9: unknown key 'workers.concurency'; did you mean 'workers.concurrency'?",
             "turbine.yaml:12: airflow.core.parallelism is 3; expected a whole number, at least the"
-                + " 4 of workers.count times workers.concurrency",
+                + " 4 slots of all workers that may be",
             "turbine.yaml:13: airflow.core.executor cannot be set: it is ours",
             "turbine.yaml:14: airflow.core.default_timezone is empty; expected a single value",
             "turbine.yaml:15: airflow.Core is no name of Airflow's; expected lower case with single"
@@ -106,8 +107,36 @@ class TurbineConfigurationTest {
       quoteCharacter = '`',
       value = {
         "zebra: 1 | turbine.yaml:1: unknown key 'zebra'; known keys: python, ports, workers,"
-            + " airflow",
+            + " worker_sets, airflow",
         "ports: {wbe: 1} | turbine.yaml:1: unknown key 'ports.wbe'; did you mean 'ports.web'?",
+        "workers: {count: 2, max: 3} | turbine.yaml:1: workers.count cannot stand beside min and"
+            + " max: it sets both; leave it out",
+        "workers: {min: 3, max: 2} | turbine.yaml:1: workers.max is 2; expected a number not below"
+            + " min",
+        "workers: {max: 0} | turbine.yaml:1: workers.max is 0; expected a whole number from 1 to"
+            + " 64",
+        "workers: {growth_threshold: 0} | turbine.yaml:1: workers.growth_threshold is 0; expected a"
+            + " number from 0.01 to 100",
+        "workers: {shrink_threshold: 1.0} | turbine.yaml:1: workers.shrink_threshold is 1.0;"
+            + " expected a number below growth_threshold",
+        "workers: {drain_limit: 0} | turbine.yaml:1: workers.drain_limit is 0; expected a whole"
+            + " number from 1 to 604800",
+        "workers: {queues: [a]} | turbine.yaml:1: unknown key 'workers.queues'; known keys: count,"
+            + " min, max, concurrency, growth_threshold, shrink_threshold, shrink_window,"
+            + " drain_limit, machine_types, spot_share",
+        "worker_sets: {default: {}} | turbine.yaml:1: worker_sets.default is described under"
+            + " 'workers'; move its keys there",
+        "worker_sets: {A: {}} | turbine.yaml:1: worker_sets.A is no name of a worker set; expected"
+            + " lower case, digits and -, at most 31",
+        "worker_sets: {a: {queues: []}} | turbine.yaml:1: worker_sets.a.queues is a list; expected"
+            + " at least one name of a queue",
+        "worker_sets: {a: {queues: [b c]}} | turbine.yaml:1: worker_sets.a.queues[1] is 'b c';"
+            + " expected the name of a queue: letters, digits, _ and -, at most 80, not"
+            + " dead-letter",
+        "worker_sets: {a: {queues: [default, x]}} | turbine.yaml:1: worker_sets.a.queues[1] is the"
+            + " queue 'default', which workers serves already; a queue belongs to one set",
+        "worker_sets: {a: {machine_types: [big]}} | turbine.yaml:1: worker_sets.a.machine_types[1]"
+            + " is 'big'; expected an EC2 instance type, such as m7g.large",
         "- a | turbine.yaml:1: the file is a list; expected a mapping: lines of 'key: value'",
         "hello | turbine.yaml:1: the file is 'hello'; expected a mapping: lines of 'key: value'",
         "workers: | turbine.yaml:1: workers is empty; expected a mapping: lines of 'key: value'",
@@ -177,9 +206,76 @@ class TurbineConfigurationTest {
   }
 
   @Test
+  void workerSetsAreRead() {
+    assertThat(
+            parse(
+                    """
+                    workers: {min: 0, max: 4, growth_threshold: 0.9, shrink_threshold: 0.25,
+                      shrink_window: 30, drain_limit: 600}
+                    worker_sets:
+                      gpu:
+                        queues: [gpu, models]
+                        max: 2
+                        concurrency: 1
+                        machine_types: [g6.xlarge, g5.xlarge]
+                        spot_share: 0.5
+                      mail: {min: 2}
+                    """)
+                .workerSets())
+        .containsExactly(
+            new WorkerSetOptions(
+                new WorkerSet(
+                    "default", List.of("default"), 0, 4, 4, 0.9, 0.25, Duration.ofSeconds(30)),
+                Duration.ofMinutes(10),
+                List.of(),
+                0),
+            new WorkerSetOptions(
+                new WorkerSet(
+                    "gpu", List.of("gpu", "models"), 1, 2, 1, 1, 0.5, Duration.ofMinutes(1)),
+                Duration.ofDays(1),
+                List.of("g6.xlarge", "g5.xlarge"),
+                0.5),
+            new WorkerSetOptions(
+                new WorkerSet("mail", List.of("mail"), 2, 2, 4, 1, 0.5, Duration.ofMinutes(1)),
+                Duration.ofDays(1),
+                List.of(),
+                0));
+  }
+
+  @Test
+  void parallelismCoversTheSlotsOfAllSetsAtTheirLargest() {
+    String sets = "workers: {max: 3}\nworker_sets: {gpu: {max: 2, concurrency: 1}}\n";
+    assertThat(parse(sets).slots()).isEqualTo(14);
+    assertThat(problems(sets + "airflow: {core: {parallelism: 13}}")).hasSize(1);
+    assertThat(parse(sets + "airflow: {core: {parallelism: 14}}").airflow()).isNotEmpty();
+  }
+
+  @Test
+  void anotherGrowthThresholdMovesTheOther() {
+    assertThat(parse("workers: {growth_threshold: 0.4}").workerSets().getFirst().set())
+        .returns(0.2, WorkerSet::shrinkThreshold);
+  }
+
+  @Test
   void workersOutOfRangeCannotBeMade() {
-    assertThatThrownBy(() -> new Workers(0, 1)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Workers(1, 257)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> fixed(0, 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> fixed(1, 257)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static WorkerSetOptions fixed(int count, int concurrency) {
+    return new WorkerSetOptions(
+        new WorkerSet(
+            "default",
+            List.of("default"),
+            count,
+            count,
+            concurrency,
+            1,
+            0.5,
+            Duration.ofSeconds(60)),
+        Duration.ofDays(1),
+        List.of(),
+        0);
   }
 
   private static TurbineConfiguration parse(String text) {

@@ -6,7 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.turbine.core.TurbineException;
-import dev.turbine.core.configuration.TurbineConfiguration.Workers;
+import dev.turbine.core.scaling.WorkerSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -23,7 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 class TurbineSchemaTest {
   /** What only the reader can see: comparisons between values. */
   private static final List<String> BETWEEN_VALUES =
-      List.of("expected another port than", "airflow.core.parallelism is");
+      List.of(
+          "expected another port than",
+          "airflow.core.parallelism is",
+          "expected a number not below min",
+          "expected a number below growth_threshold",
+          "a queue belongs to one set");
 
   private static final List<String> VALUES =
       List.of(
@@ -65,11 +70,37 @@ class TurbineSchemaTest {
           "{a: {b: 1.5}}",
           "{a: {B: x}}",
           "{a: {b: }}",
-          "{a: {b: {c: 1}}}");
+          "{a: {b: {c: 1}}}",
+          "{queues: [a, b_C-1]}",
+          "{queues: [dead-letter]}",
+          "{queues: [a b]}",
+          "{queues: []}",
+          "{machine_types: [m7g.large]}",
+          "{machine_types: [1]}",
+          "{spot_share: 1}",
+          "{count: 2}");
 
-  private static final List<String> TOP = List.of("python", "ports", "workers", "airflow", "other");
+  private static final List<String> TOP =
+      List.of("python", "ports", "workers", "worker_sets", "airflow", "other");
   private static final List<String> NESTED =
-      List.of("web", "database", "queue", "objects", "daemon", "count", "concurrency", "core");
+      List.of(
+          "web",
+          "database",
+          "queue",
+          "objects",
+          "daemon",
+          "count",
+          "min",
+          "max",
+          "concurrency",
+          "growth_threshold",
+          "shrink_threshold",
+          "shrink_window",
+          "drain_limit",
+          "machine_types",
+          "spot_share",
+          "default",
+          "core");
 
   private final JsonMapper json = new JsonMapper();
   private final JsonNode source = source();
@@ -93,7 +124,7 @@ class TurbineSchemaTest {
     for (int seed = 0; seed < 3000; seed++) {
       Random random = new Random(seed);
       StringBuilder text = new StringBuilder();
-      for (String key : TOP.subList(0, 4)) {
+      for (String key : TOP.subList(0, 5)) {
         if (random.nextBoolean()) {
           text.append(key)
               .append(": ")
@@ -107,18 +138,32 @@ class TurbineSchemaTest {
 
   @Test
   void knowsTheReadersDefaults() {
-    JsonNode workers = source.at("/properties/workers/properties");
-    assertThat(TurbineConfiguration.DEFAULT.workers())
-        .isEqualTo(
-            new Workers(
-                workers.at("/count/default").intValue(),
-                workers.at("/concurrency/default").intValue()));
+    knowsTheDefaults(source.at("/properties/workers/properties"));
+    knowsTheDefaults(source.at("/properties/worker_sets/additionalProperties/properties"));
+  }
+
+  private static void knowsTheDefaults(JsonNode keys) {
+    WorkerSetOptions options = TurbineConfiguration.DEFAULT.workerSets().getFirst();
+    WorkerSet set = options.set();
+    assertThat(number(keys, "count")).isEqualTo(set.min()).isEqualTo(set.max());
+    assertThat(number(keys, "min")).isEqualTo(set.min());
+    assertThat(number(keys, "max")).isEqualTo(set.max());
+    assertThat(number(keys, "concurrency")).isEqualTo(set.concurrency());
+    assertThat(number(keys, "growth_threshold")).isEqualTo(set.growthThreshold());
+    assertThat(number(keys, "shrink_threshold")).isEqualTo(set.shrinkThreshold());
+    assertThat(number(keys, "shrink_window")).isEqualTo(set.shrinkWindow().toSeconds());
+    assertThat(number(keys, "drain_limit")).isEqualTo(options.drainLimit().toSeconds());
+    assertThat(number(keys, "spot_share")).isEqualTo(options.spotShare());
+  }
+
+  private static double number(JsonNode keys, String key) {
+    return keys.at("/" + key + "/default").doubleValue();
   }
 
   @Test
   void describesEveryProperty() {
     List<JsonNode> properties = new ArrayList<>(source.findParents("default"));
-    assertThat(properties).hasSize(7);
+    assertThat(properties).hasSize(25);
     source.get("properties").forEach(properties::add);
     assertThat(properties).allMatch(node -> node.hasNonNull("description"));
   }

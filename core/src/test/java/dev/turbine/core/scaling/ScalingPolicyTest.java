@@ -135,6 +135,25 @@ class ScalingPolicyTest {
   }
 
   @Test
+  void whatAWindowsPeakKeptLeavesAfterTheNext() {
+    Scaling first = decide(tasks(0, 0), low(NOW.minusSeconds(60), 1), idle("a", 1), idle("b", 2));
+    assertThat(first.decision().workers()).isEqualTo(1);
+    Scaling within =
+        POLICY.decide(snapshot(NOW.plusSeconds(1), tasks(0, 0), idle("a", 1)), first.next());
+    assertThat(within.decision()).isInstanceOf(Hold.class);
+    assertThat(within.next()).isEqualTo(low(NOW.plusSeconds(1), 0));
+    Scaling second =
+        POLICY.decide(snapshot(NOW.plusSeconds(61), tasks(0, 0), idle("a", 1)), within.next());
+    assertThat(second.decision()).isInstanceOf(Shrink.class).returns(0, each -> each.workers());
+  }
+
+  @Test
+  void aWindowGoesOnWhileThoseThatAreTooManyAreNotIdle() {
+    ScalingState before = low(NOW.minusSeconds(60), 1);
+    assertThat(decide(tasks(0, 2), before, busy("a", 1), busy("b", 1)).next()).isEqualTo(before);
+  }
+
+  @Test
   void toZeroWhenNothingIsLeftToDo() {
     Scaling scaling = decide(tasks(0, 0), low(NOW.minusSeconds(60), 0), idle("a", 1));
     assertThat(scaling.decision()).isInstanceOf(Shrink.class);

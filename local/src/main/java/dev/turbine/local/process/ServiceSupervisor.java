@@ -28,6 +28,7 @@ public final class ServiceSupervisor {
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
   private static final Duration FOREVER = Duration.ofDays(10_000);
+  private static final Duration ORPHANS_IDLE_LIMIT = Duration.ofSeconds(30);
 
   private final Service service;
   private final ServiceLauncher launcher;
@@ -35,6 +36,7 @@ public final class ServiceSupervisor {
   private final ServiceRecords records;
   private final Path log;
   private final Clock clock;
+  private final OrphanedSessions orphans;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile ServiceStatus status;
@@ -63,6 +65,18 @@ public final class ServiceSupervisor {
       ServiceRecords records,
       Path log,
       Clock clock) {
+    this(service, launcher, probe, records, log, clock, new OrphanedSessions(ORPHANS_IDLE_LIMIT));
+  }
+
+  ServiceSupervisor(
+      Service service,
+      ServiceLauncher launcher,
+      ReadinessProbe probe,
+      ServiceRecords records,
+      Path log,
+      Clock clock,
+      OrphanedSessions orphans) {
+    this.orphans = orphans;
     this.service = service;
     this.launcher = launcher;
     this.probe = probe;
@@ -233,10 +247,19 @@ public final class ServiceSupervisor {
     synchronized (this) {
       current = Optional.empty();
     }
-    // Whatever the service left behind would hold its port or its tasks.
-    process.kill();
+    settle(process, exit);
     records.remove(service.name());
     return exit;
+  }
+
+  /** Ends what the process left behind, or lets it finish. */
+  private void settle(RunningProcess process, ProcessExit exit) {
+    boolean regular = exit instanceof ProcessExit.Status(int status) && status == 0;
+    if (service.orphans() == Service.Orphans.FINISH && !regular) {
+      orphans.watch(process.identity());
+    } else {
+      process.kill();
+    }
   }
 
   private Optional<RunningProcess> startUnlessStopped() throws InterruptedException {
@@ -314,8 +337,11 @@ public final class ServiceSupervisor {
    * second call with a shorter grace hurries the first.
    *
    * @param grace how long it may take; the service's own, or shorter when somebody is in a hurry
+   * @return whether it left within that time, with all that it left behind at an earlier end
    */
-  public void stop(Duration grace) throws InterruptedException {
+  public boolean stop(Duration grace) throws InterruptedException {
+    long deadline = System.nanoTime() + grace.toNanos();
+    boolean left = true;
     Optional<RunningProcess> process;
     boolean supervised;
     synchronized (this) {
@@ -330,7 +356,7 @@ public final class ServiceSupervisor {
     }
     if (process.isPresent()) {
       become(ServiceState.STOPPING, status.restarts(), Optional.empty());
-      leave(process.get(), grace);
+      left = leave(process.get(), grace);
     }
     if (supervised) {
       ended.await();
@@ -338,6 +364,11 @@ public final class ServiceSupervisor {
       records.remove(service.name());
       become(ServiceState.STOPPED, 0, Optional.empty());
     }
+    if (!orphans.await(Duration.ofNanos(deadline - System.nanoTime()))) {
+      orphans.kill();
+      left = false;
+    }
+    return left;
   }
 
   /** How long the service may take to leave when nobody is in a hurry. */
@@ -345,10 +376,16 @@ public final class ServiceSupervisor {
     return service.grace();
   }
 
-  private void leave(RunningProcess process, Duration grace) throws InterruptedException {
-    if (!process.leave(service.stopSignal(), grace)) {
+  private boolean leave(RunningProcess process, Duration grace) throws InterruptedException {
+    Signal.of(service.stopSignal()).send(process.identity());
+    boolean left = process.awaitEnd(grace);
+    if (left) {
+      settle(process, process.exit().getNow(new ProcessExit.Vanished()));
+    } else {
+      process.kill();
       LOG.log(Level.WARNING, "{0}: did not leave within {1}, killed it", service.name(), grace);
     }
+    return left;
   }
 
   private synchronized void become(ServiceState state, int restarts, Optional<String> detail) {

@@ -8,6 +8,7 @@ import dev.turbine.local.process.ServiceOrigin;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.process.ServiceSupervisor;
+import dev.turbine.local.scaling.ScalingRecords;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,9 +26,10 @@ final class AirflowProcesses implements AutoCloseable {
   private final ServiceSupervisor apiServer;
   private final ServiceSupervisor dagProcessor;
   private final List<ServiceSupervisor> makersOfWork;
-  private final Workers workers;
+  private final WorkerFleets workers;
 
-  AirflowProcesses(LocalProject project, URI web, ServiceLauncher launcher) {
+  AirflowProcesses(
+      LocalProject project, URI web, ServiceLauncher launcher, ScalingRecords scaling) {
     this.directory = project.directory();
     this.launcher = launcher;
     this.records = new ServiceRecords(directory.run());
@@ -39,15 +41,7 @@ final class AirflowProcesses implements AutoCloseable {
             dagProcessor,
             supervisor(AirflowServices.scheduler()),
             supervisor(AirflowServices.triggerer()));
-    int concurrency = project.configuration().workers().concurrency();
-    this.workers =
-        new Workers(
-            project.configuration().workers().count(),
-            records,
-            number ->
-                AirflowServices.worker(
-                    number, concurrency, directory.readyFile(Survivors.WORKER_PREFIX + number)),
-            this::supervisor);
+    this.workers = new WorkerFleets(project, records, scaling, this::supervisor);
   }
 
   private ServiceSupervisor supervisor(Service service) {
@@ -92,6 +86,10 @@ final class AirflowProcesses implements AutoCloseable {
     return workers.present();
   }
 
+  WorkerFleets fleets() {
+    return workers;
+  }
+
   private List<ServiceSupervisor> others() {
     return Stream.concat(makersOfWork.stream(), workers.all().stream()).toList();
   }
@@ -126,6 +124,7 @@ final class AirflowProcesses implements AutoCloseable {
    * @param now whether to cut running tasks short; a second call with it hurries the first
    */
   void stop(boolean now) throws InterruptedException {
+    workers.close();
     for (List<ServiceSupervisor> stage : List.of(others(), List.of(apiServer))) {
       List<Thread> stops =
           stage.stream()

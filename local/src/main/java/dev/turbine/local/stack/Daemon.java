@@ -142,6 +142,7 @@ public final class Daemon implements StackControl {
         LocalStack.web(ports),
         stack.steps(),
         stack.services(),
+        stack.workerSets(),
         stack.release(),
         List.of(
             new StoreStatus("database", "127.0.0.1:" + ports.of(Port.DATABASE)),

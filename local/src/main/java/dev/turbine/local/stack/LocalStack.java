@@ -18,6 +18,8 @@ import dev.turbine.local.port.Ports;
 import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.process.ServiceSupervisor;
+import dev.turbine.local.scaling.ScalingRecords;
+import dev.turbine.local.scaling.SetStatus;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.startup.Startup;
 import dev.turbine.local.startup.Step;
@@ -45,6 +47,7 @@ final class LocalStack {
   private final AirflowProcesses services;
   private final StackReleases releases;
   private final SqsClient sqs;
+  private final ScalingLoops scaling;
   private volatile boolean closed;
 
   private final Step<Environment> python;
@@ -65,7 +68,8 @@ final class LocalStack {
     this.ports = ports;
     this.pythons = pythons;
     this.settings = StackEnvironment.settings(project, secrets, ports::of);
-    this.sqs = new QueueAccess(ports.of(Port.QUEUE)).client();
+    QueueAccess access = new QueueAccess(ports.of(Port.QUEUE));
+    this.sqs = access.client();
     ReleaseFolder folder = ReleaseFolder.open(project.directory().releases());
     ReleaseComparison comparison = new ReleaseComparison(folder);
     this.processes =
@@ -75,7 +79,10 @@ final class LocalStack {
             settings,
             (service, release, other) ->
                 StackReleases.sameFor(comparison, service, release, other));
-    this.services = new AirflowProcesses(project, web(ports), processes);
+    ScalingRecords records =
+        ScalingRecords.in(project.directory().scalingEvents(), project.directory().loadSamples());
+    this.services = new AirflowProcesses(project, web(ports), processes, records);
+    this.scaling = new ScalingLoops(services.fleets().bySet(), access, sqs, records);
     this.releases =
         new StackReleases(
             project,
@@ -132,7 +139,11 @@ final class LocalStack {
     List<RunningProcess> workers = Survivors.of(project.directory()).workers();
     workers.forEach(RunningProcess::pause);
     try {
-      return QueueStore.open(project.directory().queues(), ports.of(Port.QUEUE));
+      List<String> names =
+          project.configuration().workerSets().stream()
+              .flatMap(options -> options.set().queues().stream())
+              .toList();
+      return QueueStore.open(project.directory().queues(), ports.of(Port.QUEUE), names);
     } finally {
       workers.forEach(RunningProcess::resume);
     }
@@ -185,6 +196,7 @@ final class LocalStack {
    */
   void await() throws Exception {
     startup.await();
+    scaling.start();
     releases.watch();
   }
 
@@ -211,6 +223,11 @@ final class LocalStack {
     return services.status();
   }
 
+  /** Load and workers of each worker set. */
+  List<SetStatus> workerSets() {
+    return scaling.status();
+  }
+
   /** The depth of the default queue, or empty while it cannot be read. */
   Optional<QueueDepth> queueDepth() {
     if (closed || !queue.isDone()) {
@@ -231,6 +248,7 @@ final class LocalStack {
    */
   void stop(boolean now) throws InterruptedException {
     startup.close();
+    scaling.close();
     releases.stop();
     services.stop(now);
   }

@@ -121,6 +121,21 @@ public record StackDirectory(Path root) {
     return run().resolve(service + ".ready");
   }
 
+  /** The file in which a worker tells about itself. */
+  public Path stateFile(String worker) {
+    return run().resolve(worker + ".state");
+  }
+
+  /** What was decided about workers and why. */
+  public Path scalingEvents() {
+    return root.resolve("scaling.jsonl");
+  }
+
+  /** The load of the last hours. */
+  public Path loadSamples() {
+    return root.resolve("load.jsonl");
+  }
+
   /** The project's releases. */
   public Path releases() {
     return root.resolve("releases");

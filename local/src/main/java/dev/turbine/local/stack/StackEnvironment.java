@@ -4,6 +4,7 @@ import dev.turbine.airflow.settings.AirflowFolders;
 import dev.turbine.airflow.settings.AirflowSecrets;
 import dev.turbine.airflow.settings.AirflowSettings;
 import dev.turbine.airflow.settings.StoreAddresses;
+import dev.turbine.core.configuration.WorkerSetOptions;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.DatabaseAccess;
@@ -12,6 +13,7 @@ import dev.turbine.local.store.QueueAccess;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
@@ -40,7 +42,7 @@ public final class StackEnvironment {
             "127.0.0.1:" + ports.applyAsInt(Port.DATABASE) + "/" + DatabaseAccess.AIRFLOW,
             DatabaseAccess.AIRFLOW,
             queues.endpoint(),
-            URI.create(queues.address(QueueAccess.DEFAULT)),
+            taskQueues(project, queues),
             URI.create("http://127.0.0.1:" + ports.applyAsInt(Port.OBJECTS)),
             ObjectAccess.LOGS,
             ObjectAccess.DATA);
@@ -61,13 +63,25 @@ public final class StackEnvironment {
             secrets.adminPassword(),
             secrets.objectsAccessKey(),
             secrets.objectsSecretKey());
-    int concurrency = project.configuration().workers().concurrency();
-    int slots = project.configuration().workers().count() * concurrency;
+    List<WorkerSetOptions> sets = project.configuration().workerSets();
+    int concurrency = sets.getFirst().set().concurrency();
 
-    Map<String, String> settings = chosen(project, slots);
+    Map<String, String> settings = chosen(project, project.configuration().slots());
     settings.putAll(AirflowSettings.required(folders, stores, airflow, webPort, concurrency));
+    // Nobody reads it: a worker that outlived its daemon is adopted only if it has these slots.
+    settings.put(
+        "TURBINE_WORKER_SETS",
+        sets.stream()
+            .map(options -> options.set().name() + ":" + options.set().concurrency())
+            .collect(Collectors.joining(",")));
     settings.put("PYTHONPATH", pythonPath(project, Stream.empty()));
     return settings;
+  }
+
+  private static Map<String, URI> taskQueues(LocalProject project, QueueAccess access) {
+    return project.configuration().workerSets().stream()
+        .flatMap(options -> options.set().queues().stream())
+        .collect(Collectors.toMap(queue -> queue, queue -> URI.create(access.address(queue))));
   }
 
   /**

@@ -24,6 +24,7 @@ import dev.turbine.local.deployment.ReleaseRecords;
 import dev.turbine.local.deployment.ReleaseSource;
 import dev.turbine.local.deployment.ReleaseTarget;
 import dev.turbine.local.file.PrivateFile;
+import dev.turbine.local.fleet.WorkerNames;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
 import dev.turbine.local.secret.Secrets;
@@ -134,7 +135,7 @@ final class StackReleases implements AutoCloseable {
     }
     Restart restart =
         comparison.effects(Optional.of(new ReleaseId(release)), new ReleaseId(other)).restart();
-    String kind = service.name().startsWith(Survivors.WORKER_PREFIX) ? "worker" : service.name();
+    String kind = service.name().startsWith(WorkerNames.PREFIX) ? "worker" : service.name();
     return !restart.services().contains(kind);
   }
 

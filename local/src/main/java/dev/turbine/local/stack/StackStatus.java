@@ -4,6 +4,7 @@ import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
 import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.process.ServiceStatus;
+import dev.turbine.local.scaling.SetStatus;
 import dev.turbine.local.startup.StepStatus;
 import java.net.URI;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param web the address of Airflow's UI and API
  * @param steps how it came up, step by step
  * @param services its services, in the order they were described
+ * @param workerSets load and workers of each worker set
  * @param release the active release; empty until there is one
  * @param stores where its stores listen
  * @param queue the depth of the default queue; empty while it cannot be read
@@ -33,6 +35,7 @@ public record StackStatus(
     URI web,
     List<StepStatus> steps,
     List<ServiceStatus> services,
+    List<SetStatus> workerSets,
     Optional<ActiveRelease> release,
     List<StoreStatus> stores,
     Optional<QueueDepth> queue,

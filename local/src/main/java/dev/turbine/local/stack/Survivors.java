@@ -1,6 +1,7 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.core.service.StopSignal;
+import dev.turbine.local.fleet.WorkerNames;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
 import dev.turbine.local.process.RunningProcess;
@@ -26,9 +27,6 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
   private static final int WORKER = 1;
   private static final int API_SERVER = 2;
 
-  /** What the name of every worker begins with. */
-  static final String WORKER_PREFIX = "worker-";
-
   /** What a process may take to leave when somebody is in a hurry. */
   static final Duration HURRY = Duration.ofSeconds(3);
 
@@ -42,7 +40,7 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
 
   /** Makers of work first, then workers, at last the api-server, which running tasks report to. */
   private static int stage(ServiceRecord service) {
-    if (service.name().startsWith(WORKER_PREFIX)) {
+    if (service.name().startsWith(WorkerNames.PREFIX)) {
       return WORKER;
     }
     return service.name().equals("api-server") ? API_SERVER : MAKER_OF_WORK;

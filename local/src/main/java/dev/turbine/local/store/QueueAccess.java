@@ -3,7 +3,6 @@ package dev.turbine.local.store;
 import dev.turbine.airflow.settings.AirflowSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -23,9 +22,6 @@ public record QueueAccess(int port) {
 
   /** Of ElasticMQ; part of each queue's address. */
   private static final String ACCOUNT = "000000000000";
-
-  /** All queues that the store makes. */
-  static final List<String> QUEUES = List.of(DEAD_LETTERS, DEFAULT);
 
   /** The server's address. */
   public URI endpoint() {

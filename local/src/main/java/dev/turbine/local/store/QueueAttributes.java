@@ -35,8 +35,9 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
 
   private static final Duration POLL = Duration.ofMillis(20);
 
-  void apply() {
-    for (String queue : QueueAccess.QUEUES) {
+  /** Makes each queue, the dead letters' first, as others name it. */
+  void apply(List<String> queues) {
+    for (String queue : queues) {
       Map<QueueAttributeName, String> wanted = wanted(queue);
       try {
         sqs.createQueue(request -> request.queueName(queue).attributes(wanted));
@@ -52,10 +53,11 @@ record QueueAttributes(SqsClient sqs, QueueAccess access) {
    * Waits until the queues of an earlier run are back. The server answers before, and a queue made
    * meanwhile would take the place of the one with the messages.
    *
+   * @param queues those that had been made
    * @return whether they came back within the timeout
    */
-  boolean awaitRestored(Duration timeout) {
-    List<String> addresses = QueueAccess.QUEUES.stream().map(access::address).toList();
+  boolean awaitRestored(List<String> queues, Duration timeout) {
+    List<String> addresses = queues.stream().map(access::address).toList();
     long deadline = System.nanoTime() + timeout.toNanos();
     while (!sqs.listQueues().queueUrls().containsAll(addresses)) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {

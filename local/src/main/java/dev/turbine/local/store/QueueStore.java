@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.Terminated;
 import org.elasticmq.server.ElasticMQServer;
 import org.elasticmq.server.config.ElasticMQServerConfig;
@@ -35,13 +37,19 @@ public final class QueueStore implements AutoCloseable {
     this.access = access;
   }
 
+  /** As the other, with the default queue alone. */
+  public static QueueStore open(Path directory, int port) {
+    return open(directory, port, List.of(QueueAccess.DEFAULT));
+  }
+
   /**
    * Returns when the messages of earlier runs are back and all queues exist with their attributes.
    *
    * @param directory the store's own folder; made when missing
+   * @param queues of tasks; the one for dead letters is made too
    * @throws TurbineException when the port is taken or the server does not start
    */
-  public static QueueStore open(Path directory, int port) {
+  public static QueueStore open(Path directory, int port, List<String> queues) {
     PortCheck.requireFree(Port.QUEUE, port);
     Path absolute = directory.toAbsolutePath();
     try {
@@ -60,14 +68,16 @@ public final class QueueStore implements AutoCloseable {
       QueueAttributes attributes = new QueueAttributes(sqs, access);
       // Written when the queues exist: before, no message can be there.
       Path made = absolute.resolve("made");
-      if (Files.exists(made) && !attributes.awaitRestored(RESTORE)) {
+      if (Files.exists(made) && !attributes.awaitRestored(madeQueues(made), RESTORE)) {
         throw new TurbineException(
             Category.FAILED,
             "The SQS server on port %d did not bring back the queues in %s within %d seconds."
                 .formatted(port, absolute, RESTORE.toSeconds()));
       }
-      attributes.apply();
-      PrivateFile.write(made, "");
+      List<String> all =
+          Stream.concat(Stream.of(QueueAccess.DEAD_LETTERS), queues.stream()).toList();
+      attributes.apply(all);
+      PrivateFile.write(made, String.join("\n", all) + "\n");
       return store;
     } catch (IOException e) {
       store.close();
@@ -83,6 +93,12 @@ public final class QueueStore implements AutoCloseable {
       store.close();
       throw e;
     }
+  }
+
+  /** An empty file is that of a version that made two queues. */
+  private static List<String> madeQueues(Path made) throws IOException {
+    List<String> names = Files.readAllLines(made);
+    return names.isEmpty() ? List.of(QueueAccess.DEAD_LETTERS, QueueAccess.DEFAULT) : names;
   }
 
   private static Map<String, Object> settings(Path file, int port) {

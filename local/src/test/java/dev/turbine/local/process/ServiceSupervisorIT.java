@@ -136,6 +136,58 @@ class ServiceSupervisorIT {
   }
 
   @Test
+  void whatWorksGoesOnWhenItsLeaderIsKilledAndAStopWaitsForIt() throws Exception {
+    // A process with a child of its own works; one without is idle.
+    ServiceSupervisor service =
+        supervisor(
+            "(sh -c 'while test ! -e done; do sleep 0.05; done; touch finished'; :) & echo $!"
+                + " >busy; sleep 1000 & echo $! >idle; touch ready; wait",
+            Service.Orphans.FINISH);
+    service.start();
+    ProcessIdentity leader = records.alive("service").orElseThrow().process();
+    ProcessIdentity busy = processIn("busy");
+    ProcessIdentity idle = processIn("idle");
+    Signal.KILL.send(leader);
+    await(service, ServiceState.READY, 1);
+    awaitEnd(idle);
+    assertThat(busy.isAlive()).isTrue();
+
+    CompletableFuture<Boolean> stopped =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return service.stop(Duration.ofSeconds(30));
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
+    while (service.status().state() != ServiceState.STOPPED) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    assertThat(stopped).isNotDone();
+    Files.createFile(folder.resolve("done"));
+    assertThat(stopped.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("finished")).exists();
+  }
+
+  @Test
+  void aStopInAHurryEndsOrphansAndSaysSo() throws Exception {
+    ServiceSupervisor service =
+        supervisor("(sleep 1000; :) & echo $! >busy; touch ready; wait", Service.Orphans.FINISH);
+    service.start();
+    ProcessIdentity busy = processIn("busy");
+    Signal.KILL.send(records.alive("service").orElseThrow().process());
+    await(service, ServiceState.READY, 1);
+    assertThat(busy.isAlive()).isTrue();
+    assertThat(service.stop(NO_GRACE)).isFalse();
+    awaitEnd(busy);
+  }
+
+  private ProcessIdentity processIn(String file) throws IOException {
+    return ProcessIdentity.of(Long.parseLong(Files.readString(folder.resolve(file)).strip()))
+        .orElseThrow();
+  }
+
+  @Test
   void aServiceIsReplacedByOneThatIsStartedFromWhatHoldsNow() throws Exception {
     ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
     assertThat(service.isOutdated()).as("before it began").isFalse();
@@ -177,6 +229,10 @@ class ServiceSupervisorIT {
   }
 
   private ServiceSupervisor supervisor(String script) {
+    return supervisor(script, Service.Orphans.END);
+  }
+
+  private ServiceSupervisor supervisor(String script, Service.Orphans orphans) {
     Service service =
         new Service(
             "service",
@@ -185,7 +241,8 @@ class ServiceSupervisorIT {
             new Readiness.Announces(ready),
             StopSignal.TERM,
             Duration.ofSeconds(30),
-            QUICK);
+            QUICK,
+            orphans);
     return new ServiceSupervisor(
         service,
         new ServiceLauncher() {
@@ -207,7 +264,8 @@ class ServiceSupervisorIT {
         (readiness, started) -> Files.exists(ready),
         records,
         log,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        new OrphanedSessions(Duration.ofMillis(300)));
   }
 
   private RunningProcess launch(String script) {

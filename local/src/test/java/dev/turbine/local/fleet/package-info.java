@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.local.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.turbine.local.scaling;
+
+import org.jspecify.annotations.NullMarked;
