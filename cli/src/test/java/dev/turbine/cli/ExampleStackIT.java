@@ -147,7 +147,7 @@ class ExampleStackIT {
 
   @Test
   void aFileThatDoesNotImportIsShownAndKeepsItsDags() throws Exception {
-    String good = "from airflow.sdk import DAG%n%nDAG('kept', schedule=None)%n".formatted();
+    String good = "from airflow.sdk import DAG%n%nkept = DAG('kept', schedule=None)%n".formatted();
     stack.write("airflow/dags/kept.py", good);
     String release = runs.waitFor("dags/kept", dag -> true).path("bundle_version").asText();
     stack.write("airflow/dags/kept.py", good + "nonsense\n");
