@@ -20,8 +20,13 @@ print(held.value)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a signal at a parent's death")
-def test_the_kernel_no_longer_kills_it() -> None:
+def test_the_kernel_no_longer_kills_it(environment: dict[str, str]) -> None:
     held = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=60,
     )
     assert held.stdout.strip() == "0"
