@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StackEnduranceIT {
   private static final int ROUNDS = 10;
 
+  /** One more, within five minutes, and the worker would be given up. */
+  private static final int RESTARTS = 5;
+
   @TempDir private Path folder;
 
   @Test
@@ -35,6 +38,10 @@ class StackEnduranceIT {
           System.out.printf(
               "round %d: 8 tasks, none lost, %d s%n",
               round, Duration.between(began, Instant.now()).toSeconds());
+          if (round % RESTARTS == 0) {
+            assertThat(stack.turbine("down").exitCode()).isZero();
+            stack.up();
+          }
         }
       }
     }
