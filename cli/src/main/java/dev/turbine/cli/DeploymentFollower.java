@@ -27,7 +27,7 @@ record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
    *
    * @param release that is active now
    * @param dags that carry it
-   * @param broken files that do not import; their DAGs stay what they were
+   * @param broken files that do not import
    * @param replaced services
    * @param seconds from the command's begin
    */
@@ -141,8 +141,11 @@ record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
     if (!status.replaced().isEmpty()) {
       out.println("Replaced: " + String.join(", ", status.replaced()) + ".");
     }
-    broken.forEach(
-        file -> err().printf("%s does not import; its DAGs stay as they were.%n", "dags/" + file));
+    broken.forEach(file ->
+        err()
+            .printf(
+                "%s does not import; Airflow starts no run of its DAGs until it does.%n",
+                "dags/" + file));
   }
 
   private PrintWriter err() {

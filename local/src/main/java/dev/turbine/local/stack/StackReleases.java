@@ -197,7 +197,7 @@ final class StackReleases implements AutoCloseable {
             for (BrokenFile file : new SavedFiles(release).broken(api)) {
               LOG.log(
                   Level.ERROR,
-                  "dags/{0} does not import, its DAGs stay as they were: {1}",
+                  "dags/{0} does not import, Airflow starts no run of its DAGs until it does: {1}",
                   file.file(),
                   file.reason());
             }
