@@ -1,6 +1,7 @@
 package dev.turbine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turbine.cli.TestingStack.Result;
 import java.net.InetAddress;
@@ -150,10 +151,11 @@ class BadInputIT {
   void ctrlCInTheMiddleOfUpLeavesNothingAndTheNextUpWorks() throws Exception {
     Path err = folder.resolve("up.err");
     Process up = stack.start(Map.of(), folder.resolve("up.out"), err, "up");
-    while (!Files.readString(err).contains("schema")) {
-      assertThat(up.isAlive()).as(Files.readString(err)).isTrue();
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    await()
+        .atMost(2, TimeUnit.MINUTES)
+        .pollInterval(20, TimeUnit.MILLISECONDS)
+        .failFast(() -> !up.isAlive())
+        .until(() -> Files.readString(err).contains("schema"));
     // What a terminal sends to the command when Ctrl-C is pressed.
     assertThat(new ProcessBuilder("kill", "-INT", Long.toString(up.pid())).start().waitFor())
         .isZero();

@@ -45,15 +45,17 @@ public final class ReleasePruning {
   }
 
   /**
-   * Removes what nobody needs, unless another thread is at it. A release that cannot be removed
+   * Removes what nobody needs, after another thread that is at it. Nothing is done if a further one
+   * waits for that already: it will see all that is there by then. A release that cannot be removed
    * stays until the next time.
    *
    * @param deployments held while releases go, so that none goes that is about to become active
    */
   void prune(Lock deployments) throws InterruptedException {
-    if (!one.tryLock()) {
+    if (one.hasQueuedThreads()) {
       return;
     }
+    one.lockInterruptibly();
     try {
       // Airflow is asked only if anything depends on its answer.
       if (removable(NOT_ASKED).isEmpty()) {

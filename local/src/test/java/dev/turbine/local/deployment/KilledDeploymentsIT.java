@@ -1,6 +1,7 @@
 package dev.turbine.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turbine.core.release.ReleaseId;
 import java.io.BufferedReader;
@@ -87,9 +88,7 @@ class KilledDeploymentsIT {
     assertThat(snapshot.resolveSibling("environment/bin/python")).exists();
     assertThat(next.folder.resolve("root/airflow/dags/a.py")).hasContent(dag);
     // Pruning may be at work; what the killed one left is gone by then.
-    while (hasUnfinished(next.folder.resolve("releases"))) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> !hasUnfinished(next.folder.resolve("releases")));
   }
 
   private static boolean hasUnfinished(Path releases) throws IOException {

@@ -1,6 +1,7 @@
 package dev.turbine.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.release.RunReleases;
@@ -81,8 +82,7 @@ class PruningIT {
   }
 
   private void awaitGone(String release) {
-    while (Files.exists(stack.releases.folder(new ReleaseId(release)))) {
-      Thread.onSpinWait();
-    }
+    Path folder = stack.releases.folder(new ReleaseId(release));
+    await().until(() -> Files.notExists(folder));
   }
 }

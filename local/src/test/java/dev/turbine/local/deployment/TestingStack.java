@@ -16,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /**
  * Deployments with real files and hooks, and without Airflow. Whoever makes another one of the same
@@ -31,6 +33,9 @@ final class TestingStack implements AutoCloseable {
 
   /** A requirement at which whoever makes environments has a defect. */
   static final String DEFECTIVE = "defective==1";
+
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
   final Path folder;
   final ReleaseRecords records;
@@ -166,13 +171,13 @@ final class TestingStack implements AutoCloseable {
 
   /** Waits for a deployment. */
   DeploymentStatus await(String deployment) {
-    while (true) {
-      DeploymentStatus status = deployments.deployment(deployment).orElseThrow();
-      if (status.state() != DeploymentStatus.State.RUNNING) {
-        return status;
-      }
-      Thread.onSpinWait();
-    }
+    return Awaitility.await()
+        .atMost(LIMIT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(LOOK_AGAIN)
+        .until(
+            () -> deployments.deployment(deployment).orElseThrow(),
+            status -> status.state() != DeploymentStatus.State.RUNNING);
   }
 
   @Override

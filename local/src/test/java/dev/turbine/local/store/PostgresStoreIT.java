@@ -2,6 +2,7 @@ package dev.turbine.local.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.local.port.PortCheck;
@@ -139,9 +140,7 @@ class PostgresStoreIT {
     keep(killed);
     Postmaster.of(directory.resolve("data")).orElseThrow().process().destroyForcibly();
     // The survivors of a killed postmaster hold its port until they notice.
-    while (!PortCheck.isFree(port) || killed.isRunning()) {
-      Thread.onSpinWait();
-    }
+    await().until(() -> PortCheck.isFree(port) && !killed.isRunning());
     try (PostgresStore store = open()) {
       assertKept(store);
     }
