@@ -33,7 +33,6 @@ record NewProject(Path root) {
           new ProjectFile(".env.example", Optional.of("env.example"), "secrets: copy it to .env"),
           ProjectFile.of("turbine.yaml", "settings of the local stack"),
           ProjectFile.of("tests/test_dags.py", "for turbine pytest"),
-          ProjectFile.of("appspec.yml", "how AWS CodeDeploy installs it"),
           // Under their own names Maven leaves it out and git obeys it.
           new ProjectFile(".gitignore", Optional.of("gitignore"), "what git leaves out"));
 

@@ -50,11 +50,17 @@ record StackStop(Stack stack, boolean now, PrintWriter err) {
         stack.status().map(StackStatus::pid).flatMap(ProcessHandle::of);
     boolean asked = stack.stop(now);
     Instant lastWords = Instant.now();
+    DaemonSilence silence = new DaemonSilence(stack.directory(), lastWords);
     String said = "";
     while (DaemonLock.isHeld(stack.directory())) {
       Thread.sleep(LOOK_AGAIN);
       if (!asked) {
         asked = stack.stop(now);
+      }
+      if (asked) {
+        silence.answered(Instant.now());
+      } else {
+        silence.unanswered(Instant.now());
       }
       if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
         String words = waitingFor();

@@ -109,9 +109,11 @@ final class UpCommand implements Callable<Integer> {
   private int follow(Stack stack, Optional<DaemonProcess> begun) throws InterruptedException {
     Optional<DaemonProcess> started = begun;
     StepPrinter steps = new StepPrinter(err(), spec.commandLine().getColorScheme().ansi());
+    DaemonSilence silence = new DaemonSilence(stack.directory(), Instant.now());
     while (true) {
       Optional<StackStatus> status = stack.status();
       if (status.isPresent()) {
+        silence.answered(Instant.now());
         steps.show(status.get().steps());
         switch (status.get().phase()) {
           case RUNNING -> {
@@ -146,6 +148,8 @@ final class UpCommand implements Callable<Integer> {
       } else if (started.isEmpty() && !DaemonLock.isHeld(stack.directory())) {
         steps.clear();
         throw new TurbineException(Category.STATE, "The stack was stopped before it was up.");
+      } else {
+        silence.unanswered(Instant.now());
       }
       Thread.sleep(LOOK_AGAIN);
     }

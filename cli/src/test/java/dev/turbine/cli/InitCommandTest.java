@@ -54,12 +54,12 @@ class InitCommandTest {
   void namesAllThatIsThereAndWritesNothing() throws Exception {
     Files.createDirectories(folder.resolve("airflow"));
     Files.writeString(folder.resolve("turbine.yaml"), "mine");
-    Files.createSymbolicLink(folder.resolve("appspec.yml"), Path.of("nowhere"));
+    Files.createSymbolicLink(folder.resolve(".gitignore"), Path.of("nowhere"));
     Files.writeString(folder.resolve("airflow/dags"), "a file, not a folder");
 
     assertThat(init()).isEqualTo(3);
 
-    assertThat(err.toString()).contains("turbine.yaml", "appspec.yml", "airflow/dags");
+    assertThat(err.toString()).contains("turbine.yaml", ".gitignore", "airflow/dags");
     assertThat(out.toString()).isEmpty();
     assertThat(folder.resolve("turbine.yaml")).hasContent("mine");
     assertThat(files()).isEqualTo(2);

@@ -10,6 +10,7 @@ import dev.turbine.local.port.Ports;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.DatabaseAccess;
 import dev.turbine.local.store.QueueAccess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -158,22 +159,23 @@ class StackLifeIT {
   }
 
   @Test
-  void twoProjectsRunSideBySide() throws Exception {
-    try (TestingStack other = Sleepers.project(folder.resolve("other"))) {
+  void aProjectOfInitRunsBesideAnother() throws Exception {
+    TestingStack other = new TestingStack(Files.createDirectory(folder.resolve("other")));
+    assertThat(other.turbine("init", other.root().toString()).exitCode()).isZero();
+    try (other) {
       other.up();
+      TestingStack.Result run = other.turbine("run", "hello");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out() + run.err()).contains("14 letters in all");
+      TestingStack.Result deploy = other.turbine("deploy", "--pytest");
+      assertThat(deploy.exitCode()).as(deploy.toString()).isZero();
       try (AirflowApi here = stack.airflow();
           AirflowApi there = other.airflow()) {
-        String run = new AirflowRuns(here).trigger(Sleepers.DAG);
-        String otherRun = new AirflowRuns(there).trigger(Sleepers.DAG);
-        for (AirflowApi each : List.of(here, there)) {
-          String mine = each == here ? run : otherRun;
-          String foreign = each == here ? otherRun : run;
-          AirflowRuns runs = new AirflowRuns(each);
-          assertThat(runs.await(Sleepers.DAG, mine).path("state").asText()).isEqualTo("success");
-          assertThat(each.get("dags/sleepers/dagRuns").orElseThrow().toString())
-              .contains(mine)
-              .doesNotContain(foreign);
-        }
+        AirflowRuns runs = new AirflowRuns(here);
+        String mine = runs.trigger(Sleepers.DAG);
+        assertThat(runs.await(Sleepers.DAG, mine).path("state").asText()).isEqualTo("success");
+        assertThat(here.get("dags/hello")).isEmpty();
+        assertThat(there.get("dags/" + Sleepers.DAG)).isEmpty();
       }
     }
     assertThat(stack.turbine("status").exitCode()).isZero();

@@ -4,9 +4,11 @@ import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -26,6 +28,8 @@ public final class DaemonLock implements AutoCloseable {
           FileChannel.open(
               directory.daemonLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (locks(channel)) {
+        String holder = Long.toString(ProcessHandle.current().pid());
+        channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)));
         return Optional.of(new DaemonLock(channel));
       }
       channel.close();
@@ -46,6 +50,15 @@ public final class DaemonLock implements AutoCloseable {
     Optional<DaemonLock> free = take(directory);
     free.ifPresent(DaemonLock::close);
     return free.isEmpty();
+  }
+
+  /** The pid of the process that took the lock last; it may have released it. */
+  public static Optional<Long> holder(StackDirectory directory) {
+    try {
+      return Optional.of(Long.valueOf(Files.readString(directory.daemonLock())));
+    } catch (IOException | NumberFormatException unknown) {
+      return Optional.empty();
+    }
   }
 
   private static boolean locks(FileChannel channel) throws IOException {
