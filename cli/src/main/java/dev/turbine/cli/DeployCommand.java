@@ -1,9 +1,10 @@
 package dev.turbine.cli;
 
 import dev.turbine.airflow.api.AirflowApi;
-import dev.turbine.airflow.environment.BaseLock;
 import dev.turbine.airflow.environment.Environments;
+import dev.turbine.airflow.environment.SupportedPython;
 import dev.turbine.airflow.release.ManifestMaker;
+import dev.turbine.airflow.release.S3ReleaseStore;
 import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -13,8 +14,8 @@ import dev.turbine.local.deployment.DeploymentOrder;
 import dev.turbine.local.stack.LocalProject;
 import dev.turbine.local.stack.ProjectEnvironment;
 import dev.turbine.local.stack.ProjectPython;
+import dev.turbine.local.store.ObjectAccess;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code turbine deploy}: make the project as it is now the active release. */
 @Command(
@@ -71,63 +73,81 @@ final class DeployCommand implements Callable<Integer> {
     LocalProject loaded = project.load();
     Stack stack = new Stack(loaded.directory());
     try (AirflowApi api = stack.airflow()) {
+      DagRuns runs = new DagRuns(api);
       ProjectPython pythons = ProjectPython.ofUser();
+      SupportedPython python = pythons.interpreter(loaded).minor();
       ProjectRelease release = ProjectRelease.of(loaded);
       ProjectEnvironment environment = ProjectEnvironment.ofStack(loaded, pythons, this::say);
-      DeploymentPlan plan = plan(loaded, release, environment, new DagRuns(api));
-      if (!ProjectRelease.of(loaded).id().equals(release.id())) {
-        throw new TurbineException(
-            Category.STATE, "The project's files changed meanwhile. Nothing was deployed.");
+      say("importing the DAGs");
+      // Most of the time goes by here, and on another core: what needs no result of it comes first.
+      try (DagImport imported = DagImport.begin(environment, loaded.layout().dags());
+          S3Client objects = release.objects()) {
+        S3ReleaseStore store = new S3ReleaseStore(objects, ObjectAccess.DEPLOYMENTS);
+        boolean stored = store.has(release.id());
+        DeploymentPlan plan = plan(release, python, environment, runs, imported);
+        if (!ProjectRelease.of(loaded).id().equals(release.id())) {
+          throw new TurbineException(
+              Category.STATE, "The project's files changed meanwhile. Nothing was deployed.");
+        }
+        if (dryRun) {
+          new DeploymentPlanPrinter(spec, output).print(plan);
+          return plan.refusals().isEmpty() ? 0 : Category.PROJECT.exitCode();
+        }
+        if (isRefused(plan)) {
+          return Category.PROJECT.exitCode();
+        }
+        if (pytest && PytestCommand.run(loaded, pythons, List.of(), this::say) != 0) {
+          throw new TurbineException(
+              Category.PROJECT, "The project's tests did not pass. Nothing was deployed.");
+        }
+        String by = System.getProperty("user.name");
+        if (!stored) {
+          ManifestMaker manifests = new ManifestMaker(python, Clock.systemUTC());
+          release.send(store, manifests.of(release.revision().content(), by, description));
+        }
+        say("release %s is %s".formatted(release.id(), stored ? "in the store already" : "stored"));
+        DeploymentOrder order =
+            new DeploymentOrder(release.id().value(), Cause.DEPLOYED, by, description);
+        return new DeploymentFollower(stack, runs, spec, output).follow(order, began);
       }
-      DeploymentPlanPrinter printer = new DeploymentPlanPrinter(spec, output);
-      if (dryRun) {
-        printer.print(plan);
-        return plan.refusals().isEmpty() ? 0 : Category.PROJECT.exitCode();
-      }
-      printer.refusals(plan);
-      if (!plan.refusals().isEmpty() && !force) {
-        err().println("Nothing was deployed; --force deploys all the same.");
-        return Category.PROJECT.exitCode();
-      }
-      if (pytest && PytestCommand.run(loaded, pythons, List.of(), this::say) != 0) {
-        throw new TurbineException(
-            Category.PROJECT, "The project's tests did not pass. Nothing was deployed.");
-      }
-      String by = System.getProperty("user.name");
-      boolean sent =
-          release.send(
-              new ManifestMaker(pythons.interpreter(loaded).minor(), Clock.systemUTC()),
-              by,
-              description);
-      say("release %s is %s".formatted(release.id(), sent ? "stored" : "in the store already"));
-      DeploymentOrder order =
-          new DeploymentOrder(release.id().value(), Cause.DEPLOYED, by, description);
-      return new DeploymentFollower(stack, spec, output).follow(order, began);
     }
   }
 
+  private boolean isRefused(DeploymentPlan plan) {
+    new DeploymentPlanPrinter(spec, output).refusals(plan);
+    if (plan.refusals().isEmpty() || force) {
+      return false;
+    }
+    err().println("Nothing was deployed; --force deploys all the same.");
+    return true;
+  }
+
   private DeploymentPlan plan(
-      LocalProject loaded, ProjectRelease release, ProjectEnvironment environment, DagRuns runs)
+      ProjectRelease release,
+      SupportedPython python,
+      ProjectEnvironment environment,
+      DagRuns runs,
+      DagImport imported)
       throws InterruptedException {
-    Path dags = loaded.layout().dags();
-    say("importing the DAGs");
-    ParseReport report = ParseReport.read(DagImport.json(environment, dags));
+    List<DagRuns.DagOrigin> present = runs.origins();
+    ReleaseEffects effects = release.effects(Environments.baseLock(python).sha256());
+    DeploymentPlan.Changes files = DeploymentPlan.files(release.diff());
+    DeploymentPlan.Changes packages =
+        DeploymentPlan.packages(
+            release.activeEnvironment().map(Environments::packages).orElse(Map.of()),
+            Environments.packages(environment.python().root()));
+    ParseReport report = ParseReport.read(imported.json());
     Map<String, String> next = new TreeMap<>();
     report.dags().forEach(dag -> next.put(dag.id(), dag.file()));
-    List<DagRuns.DagOrigin> present = runs.origins();
-    List<String> refusals =
-        new ArrayList<>(report.problems(environment.directory().relativize(dags).toString()));
+    List<String> refusals = new ArrayList<>(report.problems(release.dagFolder()));
+    // Asked last: no run that begins during the import is overlooked.
     refusals.addAll(new DeploymentGuard(present, runs.unfinished()).refusals(next));
-    BaseLock lock = Environments.baseLock(ProjectPython.ofUser().interpreter(loaded).minor());
-    ReleaseEffects effects = release.effects(lock.sha256());
     return new DeploymentPlan(
         release.id().value(),
         release.active().map(Object::toString).orElse(""),
-        DeploymentPlan.files(release.diff()),
+        files,
         DeploymentPlan.dags(present, next, effects),
-        DeploymentPlan.packages(
-            release.activeEnvironment().map(Environments::packages).orElse(Map.of()),
-            Environments.packages(environment.python().root())),
+        packages,
         effects.restart().services(),
         effects.restart().reason(),
         refusals);

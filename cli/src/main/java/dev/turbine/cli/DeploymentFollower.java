@@ -1,6 +1,5 @@
 package dev.turbine.cli;
 
-import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.airflow.run.DagRuns.BrokenFile;
 import dev.turbine.airflow.run.DagRuns.DagOrigin;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Has a release made active, and waits until every DAG carries it. */
-record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
+record DeploymentFollower(Stack stack, DagRuns runs, CommandSpec spec, OutputOption output) {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration QUIET = Duration.ofSeconds(5);
 
@@ -92,39 +91,31 @@ record DeploymentFollower(Stack stack, CommandSpec spec, OutputOption output) {
 
   /** The files that do not import keep their DAGs from carrying it. */
   private List<String> awaitDags(String release) throws InterruptedException {
-    try (AirflowApi api = stack.airflow()) {
-      DagRuns runs = new DagRuns(api);
-      Instant lastWords = Instant.now();
-      while (true) {
-        List<DagOrigin> dags = runs.origins();
-        List<String> broken = runs.brokenFiles().stream().map(BrokenFile::file).sorted().toList();
-        Set<String> behind =
-            dags.stream()
-                .filter(dag -> !dag.release().equals(release) && !broken.contains(dag.file()))
-                .map(DagOrigin::dag)
-                .collect(Collectors.toSet());
-        if (behind.isEmpty()) {
-          return broken;
-        }
-        if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
-          err().printf("  waiting for %d of %d DAGs%n", behind.size(), dags.size());
-          err().flush();
-          lastWords = Instant.now();
-        }
-        Thread.sleep(LOOK_AGAIN);
+    Instant lastWords = Instant.now();
+    while (true) {
+      List<DagOrigin> dags = runs.origins();
+      List<String> broken = runs.brokenFiles().stream().map(BrokenFile::file).sorted().toList();
+      Set<String> behind =
+          dags.stream()
+              .filter(dag -> !dag.release().equals(release) && !broken.contains(dag.file()))
+              .map(DagOrigin::dag)
+              .collect(Collectors.toSet());
+      if (behind.isEmpty()) {
+        return broken;
       }
+      if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
+        err().printf("  waiting for %d of %d DAGs%n", behind.size(), dags.size());
+        err().flush();
+        lastWords = Instant.now();
+      }
+      Thread.sleep(LOOK_AGAIN);
     }
   }
 
   private void print(DeploymentStatus status, List<String> broken, Duration took)
       throws InterruptedException {
-    int dags;
-    try (AirflowApi api = stack.airflow()) {
-      dags =
-          (int)
-              new DagRuns(api)
-                  .origins().stream().filter(dag -> dag.release().equals(status.release())).count();
-    }
+    int dags =
+        (int) runs.origins().stream().filter(dag -> dag.release().equals(status.release())).count();
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       out.println(

@@ -42,7 +42,10 @@ final class ParseCommand implements Callable<Integer> {
     Path dags = loaded.layout().dags();
     err.println("Importing the DAGs of " + dags);
     err.flush();
-    String json = DagImport.json(environment, dags);
+    String json;
+    try (DagImport imported = DagImport.begin(environment, dags)) {
+      json = imported.json();
+    }
     ParseReport report = ParseReport.read(json);
     String folder = environment.directory().relativize(dags).toString();
     List<String> problems = report.problems(folder);

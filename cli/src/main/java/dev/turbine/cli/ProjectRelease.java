@@ -1,11 +1,9 @@
 package dev.turbine.cli;
 
-import dev.turbine.airflow.release.ManifestMaker;
 import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.Revision;
 import dev.turbine.airflow.release.RevisionArchive;
-import dev.turbine.airflow.release.S3ReleaseStore;
 import dev.turbine.airflow.release.SnapshotContent;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -16,6 +14,7 @@ import dev.turbine.core.release.ReleaseDiff;
 import dev.turbine.core.release.ReleaseEffects;
 import dev.turbine.core.release.ReleaseFile;
 import dev.turbine.core.release.ReleaseId;
+import dev.turbine.core.release.ReleaseStore;
 import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.ReleaseRecords;
 import dev.turbine.local.port.Port;
@@ -59,6 +58,11 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
 
   ReleaseId id() {
     return revision.content().id();
+  }
+
+  /** The folder of the DAGs, from the project's. */
+  String dagFolder() {
+    return nested ? AIRFLOW + "/dags" : "dags";
   }
 
   /** The release that is active in the stack. */
@@ -113,26 +117,20 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
     return sources;
   }
 
-  /**
-   * Puts the release into the stack's store.
-   *
-   * @return whether anything was sent; a release that is there is not sent again
-   */
-  boolean send(ManifestMaker manifests, String by, String description) {
-    Manifest manifest = manifests.of(revision.content(), by, description);
+  /** A client of the stack's S3 server; the caller closes it. */
+  S3Client objects() {
     Secrets secrets = Secrets.of(directory.root());
     int port = Objects.requireNonNull(Ports.remembered(directory.root()).get(Port.OBJECTS));
-    ObjectAccess objects =
-        new ObjectAccess(port, secrets.objectsAccessKey(), secrets.objectsSecretKey());
-    try (S3Client s3 = objects.client()) {
-      S3ReleaseStore store = new S3ReleaseStore(s3, ObjectAccess.DEPLOYMENTS);
-      if (store.has(manifest.id())) {
-        return false;
-      }
+    return new ObjectAccess(port, secrets.objectsAccessKey(), secrets.objectsSecretKey()).client();
+  }
+
+  /** Puts the release into a store that does not have it. */
+  void send(ReleaseStore store, Manifest manifest) {
+    try {
       Path archive = Files.createTempFile("turbine-release-", ".zip");
       try {
         RevisionArchive.write(revision, manifest, archive);
-        return store.put(archive, manifest);
+        store.put(archive, manifest);
       } finally {
         Files.deleteIfExists(archive);
       }

@@ -62,7 +62,7 @@ final class RollbackCommand implements Callable<Integer> {
       }
       DeploymentOrder order =
           new DeploymentOrder(target, Cause.ROLLED_BACK, System.getProperty("user.name"), "");
-      return new DeploymentFollower(stack, spec, output).follow(order, began);
+      return new DeploymentFollower(stack, runs, spec, output).follow(order, began);
     }
   }
 }
