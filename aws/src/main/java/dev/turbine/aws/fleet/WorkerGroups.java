@@ -5,8 +5,11 @@ import dev.turbine.core.TurbineException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
@@ -58,7 +61,24 @@ public final class WorkerGroups {
                     .sorted(Comparator.comparing(AutoScalingGroup::autoScalingGroupName))
                     .toList());
     known.keySet().retainAll(groups.stream().map(AutoScalingGroup::autoScalingGroupName).toList());
-    return groups.stream().map(this::group).toList();
+    Set<String> once = new HashSet<>();
+    Set<String> twice =
+        groups.stream()
+            .map(GroupTags::name)
+            .filter(set -> !once.add(set))
+            .collect(Collectors.toSet());
+    return groups.stream()
+        .map(group ->
+            twice.contains(GroupTags.name(group))
+                ? new WorkerGroup.Misdescribed(GroupTags.name(group), ambiguous(group))
+                : group(group))
+        .toList();
+  }
+
+  /** Both would be scaled by one queue: twice what is needed. */
+  private static String ambiguous(AutoScalingGroup group) {
+    return "The group %s is not the only one with %s=%s: delete or rename the other one's worker set."
+        .formatted(group.autoScalingGroupName(), GroupTags.WORKER_SET, GroupTags.name(group));
   }
 
   private WorkerGroup group(AutoScalingGroup group) {

@@ -81,16 +81,6 @@ public abstract class AutoScalingContract {
   }
 
   @Test
-  void aDesiredCapacityIsRefusedAboveTheMaximum() {
-    create("one", 0, 4, TAGS);
-    assertThatThrownBy(() -> setDesired("one", 5))
-        .isInstanceOfSatisfying(
-            AutoScalingException.class,
-            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationError"));
-    assertThat(group("one").desiredCapacity()).isZero();
-  }
-
-  @Test
   void aMachineLeavesByNameAndIsNotReplaced() {
     create("one", 0, 4, TAGS);
     setDesired("one", 3);

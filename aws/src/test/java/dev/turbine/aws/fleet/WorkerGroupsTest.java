@@ -92,6 +92,19 @@ class WorkerGroupsTest {
   }
 
   @Test
+  void twoGroupsOfOneSetAreBothLeftAlone() {
+    client.create("turbine-default", 0, 4, tags("default", Map.of()));
+    client.create("turbine-copy", 0, 4, tags("default", Map.of()));
+    assertThat(groups.look())
+        .hasSize(2)
+        .allSatisfy(found ->
+            assertThat(found)
+                .isInstanceOfSatisfying(
+                    Misdescribed.class,
+                    both -> assertThat(both.problem()).contains("not the only one")));
+  }
+
+  @Test
   void thresholdsThatContradictEachOtherAreAProblem() {
     client.create("turbine-odd", 0, 4, tags("odd", Map.of(GroupTags.SHRINK_THRESHOLD, "0.95")));
     assertThat(groups.look())
