@@ -94,7 +94,7 @@ final class Round {
     try {
       return averaging.get();
     } catch (ExecutionException e) {
-      failures.add(String.valueOf(e.getCause()));
+      failures.add(e.getCause() instanceof TurbineException own ? own.getMessage() : e.toString());
       return Optional.empty();
     }
   }

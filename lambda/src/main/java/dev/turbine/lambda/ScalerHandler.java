@@ -29,7 +29,7 @@ public final class ScalerHandler implements RequestStreamHandler {
       new PollInterval(Duration.ofSeconds(10), Duration.ZERO, Duration.ofMillis(158));
 
   /** Kept from Lambda's own limit, at which it would end the process. */
-  private static final Duration MARGIN = Duration.ofSeconds(1);
+  static final Duration MARGIN = Duration.ofSeconds(1);
 
   private final ScalingMinute minute;
   private final Timekeeper time;
