@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** moto, and the clients of the function for it. */
+/** moto, and clients of all that the function uses. */
 final class Moto implements AutoCloseable {
   private final Emulator emulator;
   private final AwsClients clients;
@@ -21,10 +28,26 @@ final class Moto implements AutoCloseable {
   Moto(Path folder) throws Exception {
     emulator = Emulator.moto(folder);
     clients =
-        AwsClients.open(
-            Region.US_EAST_1,
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-            Optional.of(emulator.endpoint()));
+        new AwsClients(
+            patient(AutoScalingClient.builder()).build(),
+            patient(SqsClient.builder()).build(),
+            patient(CloudWatchClient.builder()).build(),
+            patient(SsmClient.builder()).build());
+    // moto loads a service at its first call, which may take longer than the function waits.
+    clients.autoScaling().describeAutoScalingGroups();
+    clients.sqs().listQueues();
+    clients.cloudWatch().listMetrics();
+    clients.ssm().describeParameters();
+  }
+
+  /** On a busy machine an emulator is slower than AWS. */
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B patient(B builder) {
+    return builder
+        .endpointOverride(emulator.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(Duration.ofMinutes(1)));
   }
 
   Emulator emulator() {
