@@ -1,7 +1,11 @@
 package dev.turbine.core.scaling;
 
+import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.core.queue.TaskQueue;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** The tasks that a worker set's queues hold. */
 public sealed interface Demand {
@@ -38,6 +42,19 @@ public sealed interface Demand {
    * @param reason what went wrong, as a sentence for a person
    */
   record Unreadable(String reason) implements Demand {}
+
+  /** Asks several queues, one after the other. The first that does not answer ends it. */
+  static Demand measure(Collection<? extends TaskQueue> queues) {
+    List<QueueDepth> depths = new ArrayList<>();
+    for (TaskQueue queue : queues) {
+      try {
+        depths.add(queue.depth());
+      } catch (TurbineException e) {
+        return new Unreadable(e.getMessage());
+      }
+    }
+    return of(depths);
+  }
 
   /** The sum of several queues. */
   static Tasks of(Collection<QueueDepth> depths) {

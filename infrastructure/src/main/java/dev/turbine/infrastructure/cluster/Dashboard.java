@@ -22,6 +22,7 @@ final class Dashboard {
             search("Load", "{Turbine,StackName,WorkerSet}", "Load"),
             search("Demand and slots", "{Turbine,StackName,WorkerSet}", "Demand OR Slots"),
             search("Waiting tasks", "{AWS/SQS,QueueName}", "ApproximateNumberOfMessagesVisible"),
+            search("Workers, as decided", "{Turbine,StackName,WorkerSet}", "Workers"),
             search("Machines", "{AWS/AutoScaling,AutoScalingGroupName}", "GroupInServiceInstances"),
             metric(
                 "Load average from empty receives",

@@ -11,6 +11,8 @@ public enum Metric {
   SLOTS("Slots"),
   /** Demand divided by slots, of a worker set; from the function. */
   LOAD("Load"),
+  /** Workers that there are to be, as decided, of a worker set; from the function. */
+  WORKERS("Workers"),
   /** The load average from empty receives, of the stack; from the function. */
   CLUSTER_LOAD("ClusterLoad"),
   /** Measurements that failed, 0 when all went well, of the stack; from the function. */

@@ -20,6 +20,7 @@ import software.amazon.awscdk.services.lambda.CfnFunction.EnvironmentProperty;
 import software.amazon.awscdk.services.lambda.CfnFunction.LoggingConfigProperty;
 import software.amazon.awscdk.services.lambda.CfnPermission;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
+import software.amazon.awscdk.services.ssm.CfnParameter;
 
 /**
  * The function that measures and scales, every minute, within which it repeats itself. It finds
@@ -61,7 +62,7 @@ final class Scaler {
                             "TURBINE_INTERVAL_SECONDS",
                             template.ref(Fields.MEASURE_INTERVAL),
                             "TURBINE_STATE",
-                            Fn.sub("/turbine/${Name}/scaling/state")))
+                            state(template).getRef()))
                     .build())
             .tags(List.of(template.stackTag()))
             .build();
@@ -99,6 +100,16 @@ final class Scaler {
 
   String name() {
     return function.getRef();
+  }
+
+  /** The function writes it; the stack makes it, so that it goes with the stack. */
+  private static CfnParameter state(Template template) {
+    return CfnParameter.Builder.create(template, "ScalerState")
+        .name(Fn.sub("/turbine/${Name}/scaling/state"))
+        .type("String")
+        .description("Turbine: what the scaling function remembers from one minute to the next")
+        .value("{}")
+        .build();
   }
 
   private static CfnRole role(Template template, CfnLogGroup logs) {

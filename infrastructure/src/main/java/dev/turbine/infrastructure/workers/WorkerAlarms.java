@@ -19,8 +19,8 @@ final class WorkerAlarms {
     Alarms alarms = new Alarms(template, template.ref(WorkerFields.ALARM_TOPIC));
     alarms.when(
         "DeadLetters",
-        "A message was received a hundred times and no worker could deal with it. Look at it in the"
-            + " dead-letter queue, and at the workers' logs.",
+        "A message was received a thousand times and no worker could deal with it. Look at it in"
+            + " the dead-letter queue, and at the workers' logs.",
         new Watched("AWS/SQS", VISIBLE, "Maximum", Map.of("QueueName", queue.deadLettersName())),
         Side.AT_LEAST,
         1,

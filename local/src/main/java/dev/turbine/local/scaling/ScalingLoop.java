@@ -1,7 +1,5 @@
 package dev.turbine.local.scaling;
 
-import dev.turbine.core.TurbineException;
-import dev.turbine.core.queue.QueueDepth;
 import dev.turbine.core.queue.TaskQueue;
 import dev.turbine.core.scaling.ClusterSnapshot;
 import dev.turbine.core.scaling.Demand;
@@ -22,7 +20,6 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,7 +109,7 @@ public final class ScalingLoop {
 
   /** One round. */
   void tick() {
-    Demand demand = measure();
+    Demand demand = Demand.measure(queues);
     Instant now = clock.instant();
     List<WorkerSight> sights = fleet.look();
     ClusterSnapshot snapshot =
@@ -132,18 +129,6 @@ public final class ScalingLoop {
       nextSample = now.plus(SAMPLE_INTERVAL);
       records.samples().add(sample);
     }
-  }
-
-  private Demand measure() {
-    List<QueueDepth> depths = new ArrayList<>();
-    for (TaskQueue queue : queues) {
-      try {
-        depths.add(queue.depth());
-      } catch (TurbineException e) {
-        return new Demand.Unreadable(String.valueOf(e.getMessage()));
-      }
-    }
-    return Demand.of(depths);
   }
 
   private void remember(ScalingDecision decision, Demand demand) {

@@ -1,4 +1,4 @@
-package dev.turbine.cli;
+package dev.turbine.core.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
@@ -14,7 +14,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
@@ -33,30 +36,41 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of docs/architecture.md that a machine can hold. */
-final class ArchitectureRules {
-  /** Each may use those before it. */
-  private static final List<String> MODULES = List.of("core", "airflow", "local", "console", "cli");
-
+public final class ArchitectureRules {
   private static final String VAGUE_WORD = "(Util|Utils|Helper|Helpers|Manager|Impl|Common)";
 
   private ArchitectureRules() {}
 
-  static ArchRule modulesUseOnlyThoseBelow() {
+  /** All of Turbine that the class path of a test shows, without tests and what they share. */
+  public static JavaClasses turbine() {
+    return new ClassFileImporter()
+        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+        .withImportOption(location -> !location.contains("-tests.jar"))
+        .importPackages("dev.turbine");
+  }
+
+  /**
+   * Modules form a line of which each uses only those before it.
+   *
+   * @param modules from the lowest to the highest
+   */
+  public static ArchRule modulesUseOnlyThoseBelow(List<String> modules) {
     return CompositeArchRule.of(
-            IntStream.range(0, MODULES.size() - 1)
+            IntStream.range(0, modules.size() - 1)
                 .mapToObj(module ->
                     noClasses()
                         .that()
-                        .resideInAPackage(packageOf(MODULES.get(module)))
+                        .resideInAPackage(packageOf(modules.get(module)))
                         .should()
                         .dependOnClassesThat()
-                        .resideInAnyPackage(above(module))
+                        .resideInAnyPackage(above(modules, module))
                         .allowEmptyShould(true))
                 .toList())
-        .because("modules use only those below: " + String.join(" <- ", MODULES));
+        .because("modules use only those below: " + String.join(" <- ", modules));
   }
 
-  static ArchRule coreIsPure() {
+  /** The domain reads nothing of the world. */
+  public static ArchRule coreIsPure() {
     return noClasses()
         .that()
         .resideInAPackage(packageOf("core"))
@@ -81,7 +95,8 @@ final class ArchitectureRules {
         .because("core takes times, seeds and contents as parameters");
   }
 
-  static ArchRule packagesHaveNoCycles() {
+  /** No two packages need each other. */
+  public static ArchRule packagesHaveNoCycles() {
     return slices()
         .matching("dev.turbine.(**)")
         .should()
@@ -89,7 +104,8 @@ final class ArchitectureRules {
         .because("packages that need each other are one package");
   }
 
-  static ArchRule namesSayWhatAThingIs() {
+  /** No class or package has a vague name. */
+  public static ArchRule namesSayWhatAThingIs() {
     return noClasses()
         .should()
         .haveNameMatching(".*" + VAGUE_WORD + "(\\p{Lu}.*|\\d.*|\\$.*)?")
@@ -98,7 +114,8 @@ final class ArchitectureRules {
         .because("a vague name gathers unrelated things");
   }
 
-  static ArchRule packagesAreNullMarked() {
+  /** Every package says what may be null. */
+  public static ArchRule packagesAreNullMarked() {
     return classes()
         .should(
             new ArchCondition<JavaClass>("be in a @NullMarked package") {
@@ -111,7 +128,8 @@ final class ArchitectureRules {
             });
   }
 
-  static ArchRule sharedStateIsFinal() {
+  /** What others see or share does not change. */
+  public static ArchRule sharedStateIsFinal() {
     DescribedPredicate<JavaClass> core = resideInAPackage(packageOf("core"));
     return CompositeArchRule.of(
             List.of(
@@ -144,8 +162,8 @@ final class ArchitectureRules {
     return "dev.turbine." + module + "..";
   }
 
-  private static String[] above(int module) {
-    return MODULES.stream()
+  private static String[] above(List<String> modules, int module) {
+    return modules.stream()
         .skip(module + 1L)
         .map(ArchitectureRules::packageOf)
         .toArray(String[]::new);

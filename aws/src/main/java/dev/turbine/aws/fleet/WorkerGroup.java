@@ -1,0 +1,40 @@
+package dev.turbine.aws.fleet;
+
+import dev.turbine.core.scaling.Fleet;
+import dev.turbine.core.scaling.Worker;
+import dev.turbine.core.scaling.WorkerSet;
+import java.util.List;
+
+/** The group of a worker set, as it was found. */
+public sealed interface WorkerGroup {
+  /** The name of the worker set. */
+  String set();
+
+  /**
+   * A set that can be decided about.
+   *
+   * @param name the group's
+   * @param workerSet as the group's tags and sizes describe it
+   * @param workers at the moment of the look
+   * @param fleet the same workers, to be told what was decided
+   */
+  record Described(String name, WorkerSet workerSet, List<Worker> workers, Fleet fleet)
+      implements WorkerGroup {
+    /** Copies. */
+    public Described {
+      workers = List.copyOf(workers);
+    }
+
+    @Override
+    public String set() {
+      return workerSet.name();
+    }
+  }
+
+  /**
+   * A group whose tags make no worker set.
+   *
+   * @param problem what is wrong, and what to do
+   */
+  record Misdescribed(String set, String problem) implements WorkerGroup {}
+}
