@@ -61,9 +61,11 @@ public final class AirflowSettings {
     set(settings, "core.load_examples", "False");
     // Caps queued and running tasks together: below the slots, some would never be used. The factor
     // keeps messages in the queue for workers that become free.
-    set(settings, "core.parallelism", Math.max(32, 2 * slots));
-    // 16 by default: one DAG could not fill more slots than that.
-    set(settings, "core.max_active_tasks_per_dag", Math.max(16, slots));
+    int tasks = Math.max(32, 2 * slots);
+    set(settings, "core.parallelism", tasks);
+    // 16 by default: one DAG could not fill more slots than that. With just the slots, each slot of
+    // a DAG alone would wait for the scheduler's next round whenever a task has ended.
+    set(settings, "core.max_active_tasks_per_dag", tasks);
     // At 30 s, Airflow's default, a second change within that time shows new code with the old
     // structure.
     set(settings, "core.min_serialized_dag_update_interval", 0);
