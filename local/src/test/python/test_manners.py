@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 
@@ -24,6 +25,43 @@ def test_what_comes_on_the_open_poll_during_shutdown_is_given_back(bench: Bench)
     assert worker.process.returncode == 0
     until(lambda: queue.counts() == (sent, 0), "all messages are visible", patience=3)
     assert bench.notes() == []
+
+
+# Workers that stop side by side in each round.
+STOPPING = 5
+
+
+def test_no_message_is_lost_that_is_sent_in_the_moment_of_a_shutdown(bench: Bench) -> None:
+    """Messages come before, while and after the workers stop; each is run, or is visible then."""
+    moments = int(os.environ["TURBINE_TEST_MOMENTS"])
+    for first in range(0, moments, STOPPING):
+        queues = [bench.queue() for _ in range(STOPPING)]
+        workers = [bench.begin_worker(queue, wait_time_seconds=1) for queue in queues]
+        for worker in workers:
+            worker.await_ready()
+        sent = 0
+        for number, worker in enumerate(workers):
+            # Each at another moment of its poll, which takes a second.
+            time.sleep(number / STOPPING)
+            bench.send(queues[number], (f"before-{first + number}", 0))
+            worker.terminate()
+            sent += 1
+        while any(worker.process.poll() is None for worker in workers):
+            for number, worker in enumerate(workers):
+                if worker.process.poll() is None:
+                    bench.send(queues[number], (f"late-{first + number}-{sent}", 0))
+                    sent += 1
+            assert sent < 5000
+        assert [worker.process.returncode for worker in workers] == [0] * STOPPING
+        ran = len([note for note in bench.notes() if note.startswith("ended")])
+        until(
+            lambda: sum(queue.counts()[0] for queue in queues) + ran == sent,  # noqa: B023
+            "each message was run or is visible",
+            patience=3,
+        )
+        assert sum(queue.counts()[1] for queue in queues) == 0
+        assert len(bench.notes()) == 2 * ran
+        bench.forget()
 
 
 def test_what_waits_for_a_slot_is_given_back_at_shutdown(bench: Bench) -> None:
