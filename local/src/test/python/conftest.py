@@ -315,6 +315,8 @@ class Bench:
             self._sqs.delete_queue(QueueUrl=queue.url)
         self.workers.clear()
         self.queues.clear()
+        # It knows the queues by name.
+        self.__dict__.pop("_sender", None)
         self.notes_file.unlink(missing_ok=True)
 
     def close(self) -> None:

@@ -38,11 +38,6 @@ class LossEnduranceIT {
   }
 
   @Test
-  void withoutMannersTheDeathOfTheParentAndAWorkerIsALoss() throws Exception {
-    assertLossWithoutManners(LossScenarios::thePythonParentIsKilled);
-  }
-
-  @Test
   void withoutMannersRefusalIsALoss() throws Exception {
     assertLossWithoutManners(LossScenarios::theDaemonIsKilledAndSqsRefusesForHalfAMinute);
   }

@@ -94,7 +94,7 @@ class QueueMannersIT {
                   command,
                   settings,
                   Path.of("src/test/python").toAbsolutePath(),
-                  Duration.ofMinutes(25))
+                  Duration.ofMinutes(45))
               .run();
       System.out.println(tests.standardOutput().lines().toList().getLast());
       assertThat(tests.exitCode()).as(tests.standardOutput() + tests.standardError()).isZero();
