@@ -83,6 +83,9 @@ public final class AirflowSettings {
     set(settings, "workers.execution_api_retries", 10);
     // How long a task may wait for a worker; 600 s by default, less than it takes to drain a burst.
     set(settings, "scheduler.task_queued_timeout", 1800);
+    // What a scheduler that died had sent and what failed before it began waits for this: 300 s by
+    // default. The price is a query a minute.
+    set(settings, "scheduler.orphaned_tasks_check_interval", 60);
     // A release that became active is looked for once a second, should its signal be lost.
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
     // 1 s by default: too short for a queue on a busy machine, and a failed send fails the task.
