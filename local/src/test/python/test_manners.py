@@ -91,6 +91,32 @@ def test_what_waits_too_long_for_a_slot_is_given_to_another_worker(bench: Bench)
     assert sorted(bench.notes()) == ["began one", "began two"]
 
 
+def test_what_a_killed_worker_had_not_begun_is_back_long_before_its_visibility_ends(
+    bench: Bench,
+) -> None:
+    first, second = bench.queue(visibility=60), bench.queue(visibility=60)
+    worker = bench.worker(give_back_after=60, first_visibility=4)
+    bench.send(first, ("one", 60))
+    bench.send(second, ("two", 60))
+    until(lambda: sum(queue.counts()[1] for queue in (first, second)) == 2, "both are received")
+    until(lambda: len(bench.notes()) == 1, "one runs")
+    worker.kill()
+    until(
+        lambda: sum(queue.counts()[0] for queue in (first, second)) >= 1,
+        "the one that waited is visible",
+        patience=8,
+    )
+
+
+def test_a_task_that_runs_is_held_for_longer_than_one_that_waits(bench: Bench) -> None:
+    queue = bench.queue(visibility=8)
+    bench.worker(slots=2, visibility_timeout=8, first_visibility=2)
+    bench.send(queue, ("long", 12))
+    until(lambda: "ended long" in bench.notes(), "the task ends")
+    until(lambda: queue.counts() == (0, 0), "its message is deleted", patience=3)
+    assert bench.notes() == ["began long", "ended long"]
+
+
 def test_a_task_longer_than_the_visibility_timeout_is_run_once(bench: Bench) -> None:
     queue = bench.queue(visibility=2)
     bench.worker(slots=2, visibility_timeout=2)

@@ -54,7 +54,7 @@ def _end_tasks_with_their_supervisor() -> None:
         _die_with_parent()
         enter(*arguments)
 
-    supervisor._fork_main = enter_mortal
+    supervisor._fork_main = enter_mortal  # type: ignore[assignment]
 
 
 def _other_python(workload: Any) -> Path | None:
