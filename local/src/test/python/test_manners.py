@@ -32,11 +32,16 @@ STOPPING = 5
 
 
 def test_no_message_is_lost_that_is_sent_in_the_moment_of_a_shutdown(bench: Bench) -> None:
-    """Messages come before, while and after the workers stop; each is run, or is visible then."""
+    """Messages come before, while and after the workers stop; each is run, or is visible then.
+
+    On a busy machine a poll may be given up that the server has answered: such a message is visible
+    when its first timeout is over, and still long before that of its queue.
+    """
     moments = int(os.environ["TURBINE_TEST_MOMENTS"])
     for first in range(0, moments, STOPPING):
         queues = [bench.queue() for _ in range(STOPPING)]
-        workers = [bench.begin_worker(queue, wait_time_seconds=1) for queue in queues]
+        options = {"wait_time_seconds": 1, "first_visibility": 10}
+        workers = [bench.begin_worker(queue, **options) for queue in queues]
         for worker in workers:
             worker.await_ready()
         sent = 0
@@ -57,7 +62,7 @@ def test_no_message_is_lost_that_is_sent_in_the_moment_of_a_shutdown(bench: Benc
         until(
             lambda: sum(queue.counts()[0] for queue in queues) + ran == sent,  # noqa: B023
             "each message was run or is visible",
-            patience=3,
+            patience=13,
         )
         assert sum(queue.counts()[1] for queue in queues) == 0
         assert len(bench.notes()) == 2 * ran

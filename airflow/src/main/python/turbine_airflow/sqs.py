@@ -7,7 +7,8 @@ options as for ``sqs``; choosing ``sqs`` instead switches all of this off.
 - Polls have a time limit. One that fails, for whatever reason, is followed by another, after
   a pause that grows to ten seconds; kombu's polling ends for good at most errors.
 - Messages are looked after by ``turbine_airflow.intake`` and ``turbine_airflow.keeper``: received
-  for half a minute, extended while their tasks run, given back when they will not, deleted until SQS confirms it.
+  for half a minute, extended while their tasks run, given back when they will not, deleted until
+  SQS confirms it.
 
 Transport options beside kombu's:
 
