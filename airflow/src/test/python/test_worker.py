@@ -46,3 +46,38 @@ def test_the_environment_chooses_the_transport(
         cwd=os.sep,
     )
     assert answer.stdout.strip() == transport
+
+
+RESULTS = """
+from turbine_airflow import worker
+worker.install_hooks()
+from celery import Celery
+from celery.signals import celeryd_init
+from sqlalchemy.exc import OperationalError
+app = Celery(broker="memory://", backend="db+sqlite://")
+celeryd_init.send(sender="w", instance=None, conf=app.conf, options={})
+failures = [OperationalError("INSERT", {}, Exception("the database system is starting up"))] * 5
+stored = []
+
+def store(*arguments, **options):
+    if failures:
+        raise failures.pop()
+    stored.append(arguments[2])
+
+app.backend._store_result = store
+app.backend._sleep = lambda seconds: None
+app.backend.store_result("id", None, "STARTED")
+print(stored)
+"""
+
+
+def test_a_task_waits_for_a_database_that_restarts(environment: dict[str, str]) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-c", RESULTS],
+        env={**environment, "TURBINE_READY_FILE": "ready"},
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=os.sep,
+    )
+    assert answer.stdout.strip() == "['STARTED']"

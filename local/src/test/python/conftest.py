@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 import os
 import signal
@@ -188,6 +189,9 @@ class Worker:
         assert isinstance(state, dict)
         return state
 
+    def await_ready(self) -> None:
+        until(lambda: self.says(" ready."), "the worker is ready")
+
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
 
@@ -210,6 +214,7 @@ class Bench:
         self.transport = transport
         self.queues: list[Queue] = []
         self.workers: list[Worker] = []
+        self._numbers = itertools.count(1)
         address = urlsplit(endpoint)
         assert address.hostname is not None
         assert address.port is not None
@@ -251,7 +256,13 @@ class Bench:
 
     def worker(self, *queues: Queue, slots: int = 1, **options: Any) -> Worker:
         """Start a worker that reaches SQS over the line, and wait until it takes tasks."""
-        number = len(self.workers) + 1
+        worker = self.begin_worker(*queues, slots=slots, **options)
+        worker.await_ready()
+        return worker
+
+    def begin_worker(self, *queues: Queue, slots: int = 1, **options: Any) -> Worker:
+        """Start a worker, without the wait."""
+        number = next(self._numbers)
         state_file = self.folder / f"state-{number}"
         log = self.folder / f"log-{number}"
         with log.open("wb") as output:
@@ -273,7 +284,6 @@ class Bench:
             )
         worker = Worker(process, state_file, log)
         self.workers.append(worker)
-        until(lambda: worker.says(" ready."), "the worker is ready")
         return worker
 
     def send(self, queue: Queue, *tasks: tuple[str, float]) -> None:
@@ -297,12 +307,21 @@ class Bench:
         """What the tasks said so far."""
         return self.notes_file.read_text().splitlines() if self.notes_file.exists() else []
 
-    def close(self) -> None:
+    def forget(self) -> None:
+        """End the workers, delete the queues and what the tasks said."""
         for worker in self.workers:
             worker.kill()
-        self.line.end()
         for queue in self.queues:
             self._sqs.delete_queue(QueueUrl=queue.url)
+        self.workers.clear()
+        self.queues.clear()
+        # It knows the queues by name.
+        self.__dict__.pop("_sender", None)
+        self.notes_file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        self.forget()
+        self.line.end()
 
 
 # The stock transport has none of these manners, and each test must see that.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import datetime
 
@@ -24,6 +25,48 @@ def test_what_comes_on_the_open_poll_during_shutdown_is_given_back(bench: Bench)
     assert worker.process.returncode == 0
     until(lambda: queue.counts() == (sent, 0), "all messages are visible", patience=3)
     assert bench.notes() == []
+
+
+# Workers that stop side by side in each round.
+STOPPING = 5
+
+
+def test_no_message_is_lost_that_is_sent_in_the_moment_of_a_shutdown(bench: Bench) -> None:
+    """Messages come before, while and after the workers stop; each is run, or is visible then.
+
+    On a busy machine a poll may be given up that the server has answered: such a message is visible
+    when its first timeout is over, and still long before that of its queue.
+    """
+    moments = int(os.environ["TURBINE_TEST_MOMENTS"])
+    for first in range(0, moments, STOPPING):
+        queues = [bench.queue() for _ in range(STOPPING)]
+        options = {"wait_time_seconds": 1, "first_visibility": 10}
+        workers = [bench.begin_worker(queue, **options) for queue in queues]
+        for worker in workers:
+            worker.await_ready()
+        sent = 0
+        for number, worker in enumerate(workers):
+            # Each at another moment of its poll, which takes a second.
+            time.sleep(number / STOPPING)
+            bench.send(queues[number], (f"before-{first + number}", 0))
+            worker.terminate()
+            sent += 1
+        while any(worker.process.poll() is None for worker in workers):
+            for number, worker in enumerate(workers):
+                if worker.process.poll() is None:
+                    bench.send(queues[number], (f"late-{first + number}-{sent}", 0))
+                    sent += 1
+            assert sent < 5000
+        assert [worker.process.returncode for worker in workers] == [0] * STOPPING
+        ran = len([note for note in bench.notes() if note.startswith("ended")])
+        until(
+            lambda: sum(queue.counts()[0] for queue in queues) + ran == sent,  # noqa: B023
+            "each message was run or is visible",
+            patience=13,
+        )
+        assert sum(queue.counts()[1] for queue in queues) == 0
+        assert len(bench.notes()) == 2 * ran
+        bench.forget()
 
 
 def test_what_waits_for_a_slot_is_given_back_at_shutdown(bench: Bench) -> None:
@@ -51,6 +94,32 @@ def test_what_waits_too_long_for_a_slot_is_given_to_another_worker(bench: Bench)
     bench.worker(give_back_after=2)
     until(lambda: len(bench.notes()) == 2, "each runs on a worker of its own", patience=15)
     assert sorted(bench.notes()) == ["began one", "began two"]
+
+
+def test_what_a_killed_worker_had_not_begun_is_back_long_before_its_visibility_ends(
+    bench: Bench,
+) -> None:
+    first, second = bench.queue(visibility=60), bench.queue(visibility=60)
+    worker = bench.worker(give_back_after=60, first_visibility=4)
+    bench.send(first, ("one", 60))
+    bench.send(second, ("two", 60))
+    until(lambda: sum(queue.counts()[1] for queue in (first, second)) == 2, "both are received")
+    until(lambda: len(bench.notes()) == 1, "one runs")
+    worker.kill()
+    until(
+        lambda: sum(queue.counts()[0] for queue in (first, second)) >= 1,
+        "the one that waited is visible",
+        patience=8,
+    )
+
+
+def test_a_task_that_runs_is_held_for_longer_than_one_that_waits(bench: Bench) -> None:
+    queue = bench.queue(visibility=8)
+    bench.worker(slots=2, visibility_timeout=8, first_visibility=2)
+    bench.send(queue, ("long", 12))
+    until(lambda: "ended long" in bench.notes(), "the task ends")
+    until(lambda: queue.counts() == (0, 0), "its message is deleted", patience=3)
+    assert bench.notes() == ["began long", "ended long"]
 
 
 def test_a_task_longer_than_the_visibility_timeout_is_run_once(bench: Bench) -> None:

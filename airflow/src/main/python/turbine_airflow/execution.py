@@ -3,6 +3,9 @@
 A worker takes any task. One whose release needs the environment that the worker runs in is
 executed in place, as Airflow does. Any other is executed by a process of its own environment:
 ``python -m turbine_airflow.execution``, the workload as JSON on its standard input.
+
+A task's process ends with the one that reports for it. Celery tells of a lost pool process within
+seconds, and Airflow may start the next try then: the former one must not go on beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from turbine_airflow.release import Releases
 
@@ -35,6 +38,23 @@ def install() -> None:
         return in_place(workload, **arguments) if python is None else _run_in(python, workload)
 
     BaseExecutor.run_workload = staticmethod(run_workload)  # type: ignore[method-assign]
+    _end_tasks_with_their_supervisor()
+
+
+def _end_tasks_with_their_supervisor() -> None:
+    # Other systems know no such signal.
+    if sys.platform != "linux":
+        return
+    from airflow.sdk.execution_time import supervisor
+
+    enter = supervisor._fork_main
+
+    def enter_mortal(*arguments: Any) -> NoReturn:
+        # A supervisor that died before this sends no task either: the process ends by itself.
+        _die_with_parent()
+        enter(*arguments)
+
+    supervisor._fork_main = enter_mortal  # type: ignore[assignment]
 
 
 def _other_python(workload: Any) -> Path | None:
@@ -74,7 +94,7 @@ def _run_in(python: Path, workload: Any) -> int:
 
 
 def _die_with_parent() -> None:
-    # Whoever kills this worker's process means its task too, as where the task is its child.
+    # Nobody could hear the task any more, nor stop it.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -85,6 +105,7 @@ def main() -> None:
     from airflow.sdk.exceptions import TaskAlreadyRunningError
     from pydantic import TypeAdapter
 
+    _end_tasks_with_their_supervisor()
     workload = TypeAdapter[Any](workloads.All).validate_json(sys.stdin.buffer.read())
     try:
         BaseExecutor.run_workload(workload)

@@ -51,7 +51,8 @@ class Receipt:
 class Intake:
     """See the module."""
 
-    def __init__(self, keeper: Keeper, give_back_after: float) -> None:
+    def __init__(self, keeper: Keeper, give_back_after: float, first_visibility: float) -> None:
+        self.first_visibility = first_visibility
         self._keeper = keeper
         self._give_back_after = give_back_after
         self._requests: dict[str, tuple[Receipt, Any]] = {}
@@ -219,14 +220,17 @@ def join(worker: Any) -> None:
         return
     options: Mapping[str, Any] = worker.app.conf.broker_transport_options
     state_file = os.environ.pop(STATE_FILE, None)
-    keeper = Keeper(
-        Limits(
-            float(options.get("visibility_timeout", 1800)),
-            float(options.get("holding_limit", Limits.holding)),
-        ),
-        StateFile(Path(state_file)) if state_file else None,
+    limits = Limits(
+        float(options.get("visibility_timeout", 1800)),
+        float(options.get("holding_limit", Limits.holding)),
+        float(options.get("first_visibility", Limits.first_visibility)),
     )
-    intake = Intake(keeper, float(options.get("give_back_after", GIVE_BACK_AFTER)))
+    keeper = Keeper(limits, StateFile(Path(state_file)) if state_file else None)
+    intake = Intake(
+        keeper,
+        float(options.get("give_back_after", GIVE_BACK_AFTER)),
+        limits.first_visibility,
+    )
     Transport.intake = intake
     worker.app.steps["worker"].add(IntakeStep)
     on_close = worker.on_close

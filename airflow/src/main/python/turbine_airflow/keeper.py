@@ -40,6 +40,10 @@ _BATCH = 10
 _CALLERS = 4
 """Requests to SQS at once: a slow one must not hold up the others."""
 
+FIRST_VISIBILITY = 30.0
+"""Seconds. A message whose task has not started is held by nobody for longer: not by a worker that
+was killed, nor by an answer that reached nobody."""
+
 _GONE = frozenset(
     {
         "ReceiptHandleIsInvalid",
@@ -66,10 +70,16 @@ class Limits:
     :param visibility: the queues' visibility timeout, in seconds
     :param holding: how long after its receive a message can be kept invisible at all, in seconds;
         12 hours in SQS
+    :param first_visibility: how long a message is invisible after its receive, in seconds, unless
+        its task starts; the visibility timeout at most
     """
 
     visibility: float
     holding: float = 43_200.0
+    first_visibility: float = FIRST_VISIBILITY
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first_visibility", min(self.first_visibility, self.visibility))
 
     @property
     def extend_after(self) -> float:
@@ -136,6 +146,8 @@ class Keeper:
         :param received: monotonic time of the receive
         """
         message = Message(handle, url, sqs, received, time.time(), request)
+        # As if its extension were so long ago: it is due when the task has started.
+        message.extended -= self._limits.visibility - self._limits.first_visibility
         self._told.put(lambda: self._messages.__setitem__(handle, message))
 
     def finished(self, handle: str) -> None:

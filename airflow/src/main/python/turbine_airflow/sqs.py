@@ -6,13 +6,17 @@ options as for ``sqs``; choosing ``sqs`` instead switches all of this off.
 
 - Polls have a time limit. One that fails, for whatever reason, is followed by another, after
   a pause that grows to ten seconds; kombu's polling ends for good at most errors.
-- Messages are looked after by ``turbine_airflow.intake`` and ``turbine_airflow.keeper``: extended
-  while their tasks run, given back when they will not, deleted until SQS confirms it.
+- Messages are looked after by ``turbine_airflow.intake`` and ``turbine_airflow.keeper``: received
+  for half a minute, extended while their tasks run, given back when they will not, deleted until
+  SQS confirms it.
 
 Transport options beside kombu's:
 
 ``give_back_after``
     seconds that a message may wait in a worker for a slot: 5
+``first_visibility``
+    seconds for which a received message is invisible unless its task starts: 30, and never more
+    than ``visibility_timeout``
 ``holding_limit``
     seconds after its receive that SQS can keep a message invisible: 43200; less in tests
 """
@@ -82,6 +86,13 @@ class Connection(AsyncSQSConnection):  # type: ignore[misc]
     def __init__(self, *arguments: Any, longest_poll: float, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._longest_poll = longest_poll
+
+    def receive_message(self, *arguments: Any, **options: Any) -> Any:
+        """Only for as long as a message may wait here: whoever is killed loses no more."""
+        intake = Transport.intake
+        if intake is not None:
+            options["visibility_timeout"] = max(1, round(intake.first_visibility))
+        return super().receive_message(*arguments, **options)
 
     def get_http_connection(self) -> BoundedRequest:
         return BoundedRequest(timeout=self._longest_poll, http_client=self._httpclient)

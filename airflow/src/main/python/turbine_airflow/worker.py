@@ -44,6 +44,7 @@ def install_hooks() -> None:
     ready_file = os.environ.pop(READY_FILE, None)
     if ready_file is not None:
         _announce_readiness(Path(ready_file))
+        _wait_for_the_result_backend()
 
 
 def _announce_readiness(ready_file: Path) -> None:
@@ -55,6 +56,24 @@ def _announce_readiness(ready_file: Path) -> None:
 
     # A weak reference, Celery's default, would be gone before the signal fires.
     worker_ready.connect(touch, weak=False)
+
+
+def _wait_for_the_result_backend() -> None:
+    """Celery writes down that a task starts, in the database, before it runs the task.
+
+    By itself it tries three times without a pause: while PostgreSQL restarts, a task would fail
+    before it has begun, and its message be gone, with Airflow none the wiser.
+    """
+    # Only here, as below; and no other service writes results.
+    from celery.signals import celeryd_init
+
+    def choose(conf: Any, **_: object) -> None:
+        conf.result_backend_always_retry = True
+        conf.result_backend_max_sleep_between_retries_ms = 5_000
+        # Four minutes or so: pauses are random, 2.5 s on average.
+        conf.result_backend_max_retries = 100
+
+    celeryd_init.connect(choose, weak=False)
 
 
 def _use_transport(transport: str) -> None:

@@ -34,8 +34,14 @@ record AirflowRuns(AirflowApi api) {
 
   /** Waits until a run is over. */
   JsonNode await(String dag, String run) throws InterruptedException {
+    return await(dag, run, LIMIT);
+  }
+
+  /** Waits until a run is over, for so long at most. */
+  JsonNode await(String dag, String run, Duration limit) throws InterruptedException {
     return waitFor(
         path(dag, run),
+        limit,
         found -> List.of("success", "failed").contains(found.path("state").asText()));
   }
 
@@ -49,10 +55,14 @@ record AirflowRuns(AirflowApi api) {
   /** The tasks of a run. */
   List<JsonNode> tasks(String dag, String run) throws InterruptedException {
     List<JsonNode> tasks = new ArrayList<>();
-    api.get(path(dag, run) + "/taskInstances?limit=500")
-        .orElseThrow()
-        .path("task_instances")
-        .forEach(tasks::add);
+    int total;
+    do {
+      // Airflow gives a hundred at once.
+      String page = "/taskInstances?limit=100&offset=" + tasks.size();
+      JsonNode found = api.get(path(dag, run) + page).orElseThrow();
+      found.path("task_instances").forEach(tasks::add);
+      total = found.path("total_entries").asInt();
+    } while (tasks.size() < total);
     return tasks;
   }
 
@@ -78,7 +88,12 @@ record AirflowRuns(AirflowApi api) {
 
   /** Waits until what the API says at a path is as wanted. */
   JsonNode waitFor(String path, Predicate<JsonNode> condition) throws InterruptedException {
-    Instant deadline = Instant.now().plus(LIMIT);
+    return waitFor(path, LIMIT, condition);
+  }
+
+  private JsonNode waitFor(String path, Duration limit, Predicate<JsonNode> condition)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plus(limit);
     while (true) {
       var found = api.get(path);
       if (found.filter(condition).isPresent()) {

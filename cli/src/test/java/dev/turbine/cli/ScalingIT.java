@@ -21,20 +21,47 @@ import org.junit.jupiter.api.io.TempDir;
 class ScalingIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /** A task that is as long as it is needed. */
+  private static final String HOLD =
+      """
+      import os
+      import time
+      from pathlib import Path
+
+      from airflow.sdk import dag, task
+
+
+      @dag(schedule=None)
+      def hold():
+          @task
+          def wait():
+              enough = Path(os.environ["TURBINE_SHARED_FOLDER"], "enough")
+              latest = time.monotonic() + 300
+              while not enough.exists():
+                  assert time.monotonic() < latest
+                  time.sleep(0.2)
+
+          wait()
+
+
+      hold()
+      """;
+
   @TempDir private Path folder;
 
   @Test
   void workersComeWithABurstAndGoWhileALongTaskRuns() throws Exception {
     try (TestingStack stack = Sleepers.project(folder.resolve("project"))) {
       stack.write("turbine.yaml", "workers: {min: 0, max: 4, shrink_window: 2}\n");
+      stack.write("airflow/dags/hold.py", HOLD);
       stack.up();
       assertThat(workers(stack)).isEmpty();
       try (AirflowApi api = stack.airflow()) {
         AirflowRuns runs = new AirflowRuns(api);
         String burst = runs.trigger(Sleepers.DAG, Sleepers.conf(60, 5));
         runs.awaitTasks(Sleepers.DAG, burst, "running", 1);
-        // Two tasks: the one that counts, and the long one, which starts within the burst.
-        String hold = runs.trigger(Sleepers.DAG, Sleepers.conf(1, 60));
+        // It starts within the burst.
+        String hold = runs.trigger("hold");
         assertThat(runs.await(Sleepers.DAG, burst).path("state").asText()).isEqualTo("success");
         runs.assertAllSucceededAtOnce(Sleepers.DAG, burst);
 
@@ -45,14 +72,15 @@ class ScalingIT {
           Thread.sleep(250);
           left = workers(stack);
         }
-        assertThat(runs.tasks(Sleepers.DAG, hold))
+        assertThat(runs.tasks("hold", hold))
             .as("the long task still runs when all idle workers have left")
-            .anySatisfy(task -> assertThat(task.path("state").asText()).isEqualTo("running"));
+            .allSatisfy(task -> assertThat(task.path("state").asText()).isEqualTo("running"));
         assertThat(left)
             .singleElement()
             .satisfies(worker -> assertThat(running(stack, worker)).hasSize(1));
-        assertThat(runs.await(Sleepers.DAG, hold).path("state").asText()).isEqualTo("success");
-        runs.assertAllSucceededAtOnce(Sleepers.DAG, hold);
+        stack.write(".turbine/shared/enough", "");
+        assertThat(runs.await("hold", hold).path("state").asText()).isEqualTo("success");
+        runs.assertAllSucceededAtOnce("hold", hold);
       }
       JsonNode decisions = stack.turbine("scaling", "-n", "100", "-o", "json").json();
       Set<Integer> numbers = new HashSet<>();
@@ -61,24 +89,6 @@ class ScalingIT {
       System.out.println(stack.turbine("scaling", "-n", "100").out());
       System.out.println(stack.turbine("load", "--hours", "0.1").out());
       System.out.println(stack.turbine("status").out());
-    }
-    assertThat(new OwnProcesses(folder.resolve("project")).alive()).isEmpty();
-  }
-
-  @Test
-  void nothingIsLostWhenTheMainProcessOfABusyWorkerIsKilled() throws Exception {
-    try (TestingStack stack = Sleepers.project(folder.resolve("project"))) {
-      stack.write("turbine.yaml", "workers: {concurrency: 4}\n");
-      stack.up();
-      try (AirflowApi api = stack.airflow()) {
-        AirflowRuns runs = new AirflowRuns(api);
-        String run = runs.trigger(Sleepers.DAG, Sleepers.conf(12, 15));
-        runs.awaitTasks(Sleepers.DAG, run, "running", 4);
-        ProcessHandle worker = Sleepers.process(stack.status(), "worker-1");
-        assertThat(worker.destroyForcibly()).isTrue();
-        assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
-        runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
-      }
     }
     assertThat(new OwnProcesses(folder.resolve("project")).alive()).isEmpty();
   }

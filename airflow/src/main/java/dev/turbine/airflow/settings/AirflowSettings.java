@@ -61,9 +61,11 @@ public final class AirflowSettings {
     set(settings, "core.load_examples", "False");
     // Caps queued and running tasks together: below the slots, some would never be used. The factor
     // keeps messages in the queue for workers that become free.
-    set(settings, "core.parallelism", Math.max(32, 2 * slots));
-    // 16 by default: one DAG could not fill more slots than that.
-    set(settings, "core.max_active_tasks_per_dag", Math.max(16, slots));
+    int tasks = Math.max(32, 2 * slots);
+    set(settings, "core.parallelism", tasks);
+    // 16 by default: one DAG could not fill more slots than that. With just the slots, each slot of
+    // a DAG alone would wait for the scheduler's next round whenever a task has ended.
+    set(settings, "core.max_active_tasks_per_dag", tasks);
     // At 30 s, Airflow's default, a second change within that time shows new code with the old
     // structure.
     set(settings, "core.min_serialized_dag_update_interval", 0);
@@ -81,6 +83,9 @@ public final class AirflowSettings {
     set(settings, "workers.execution_api_retries", 10);
     // How long a task may wait for a worker; 600 s by default, less than it takes to drain a burst.
     set(settings, "scheduler.task_queued_timeout", 1800);
+    // What a scheduler that died had sent and what failed before it began waits for this: 300 s by
+    // default. The price is a query a minute.
+    set(settings, "scheduler.orphaned_tasks_check_interval", 60);
     // A release that became active is looked for once a second, should its signal be lost.
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
     // 1 s by default: too short for a queue on a busy machine, and a failed send fails the task.

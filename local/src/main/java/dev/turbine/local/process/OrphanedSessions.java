@@ -1,5 +1,6 @@
 package dev.turbine.local.process;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,18 +15,42 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Where there is no {@code /proc} (macOS) nothing is known about them: they end at once.
  */
-final class OrphanedSessions {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
-
+public final class OrphanedSessions {
   /**
    * What follows the end of a task's process takes less: its log goes to S3, its end to Airflow.
    */
-  private final Duration idleLimit;
+  private static final Duration IDLE_LIMIT = Duration.ofSeconds(30);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private final Duration idleLimit;
+  private final OrphanRecords records;
   private final Set<ProcessIdentity> leaders = new HashSet<>();
 
-  OrphanedSessions(Duration idleLimit) {
+  OrphanedSessions(OrphanRecords records) {
+    this(records, IDLE_LIMIT);
+  }
+
+  OrphanedSessions(OrphanRecords records, Duration idleLimit) {
+    this.records = records;
     this.idleLimit = idleLimit;
+  }
+
+  /**
+   * Looks after those that an earlier daemon left. Call it before any service starts.
+   *
+   * @param folder of the services' records
+   */
+  public static OrphanedSessions inherited(Path folder) {
+    OrphanRecords records = new OrphanRecords(folder);
+    OrphanedSessions inherited = new OrphanedSessions(records);
+    records.left().forEach(inherited::watch);
+    return inherited;
+  }
+
+  /** Whether an earlier daemon left any. */
+  public static boolean anyLeft(Path folder) {
+    return !new OrphanRecords(folder).left().isEmpty();
   }
 
   /** Looks after a session from now on; again for one that is looked after does nothing. */
@@ -33,6 +58,7 @@ final class OrphanedSessions {
     if (Session.members(leader.pid()).isEmpty()) {
       Session.killAll(leader);
     } else if (leaders.add(leader)) {
+      records.add(leader);
       Thread.ofVirtual().name("orphans-of-" + leader.pid()).start(() -> watchUntilEnd(leader));
     }
   }
@@ -51,6 +77,7 @@ final class OrphanedSessions {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      records.remove(leader);
       synchronized (this) {
         leaders.remove(leader);
         notifyAll();
@@ -89,11 +116,24 @@ final class OrphanedSessions {
   }
 
   /**
+   * Waits until all have ended, and ends those that have not within the time.
+   *
+   * @return whether they did by themselves
+   */
+  public boolean end(Duration grace) throws InterruptedException {
+    boolean ended = await(grace);
+    if (!ended) {
+      kill();
+    }
+    return ended;
+  }
+
+  /**
    * Waits until all have ended.
    *
    * @return whether they did within the time
    */
-  synchronized boolean await(Duration atMost) throws InterruptedException {
+  private synchronized boolean await(Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!leaders.isEmpty()) {
       long left = deadline - System.nanoTime();
@@ -105,8 +145,7 @@ final class OrphanedSessions {
     return true;
   }
 
-  /** Ends them all at once. */
-  void kill() {
+  private void kill() {
     List<ProcessIdentity> now;
     synchronized (this) {
       now = List.copyOf(leaders);

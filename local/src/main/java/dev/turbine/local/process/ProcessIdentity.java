@@ -28,11 +28,13 @@ public record ProcessIdentity(long pid, Instant started) {
   /** Whether this very process still runs; one that ended and was not yet reaped does not. */
   @JsonIgnore // Not a part of a record that is written down: it would not be read again.
   public boolean isAlive() {
-    return of(pid)
-            .filter(
-                found -> Duration.between(found.started, started).abs().compareTo(TOLERANCE) <= 0)
-            .isPresent()
-        && !isZombie();
+    return of(pid).filter(this::isSameAs).isPresent() && !isZombie();
+  }
+
+  /** Whether both are the same process, as its start time was told at different times. */
+  boolean isSameAs(ProcessIdentity other) {
+    return other.pid == pid
+        && Duration.between(other.started, started).abs().compareTo(TOLERANCE) <= 0;
   }
 
   /**

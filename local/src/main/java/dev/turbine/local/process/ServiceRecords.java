@@ -69,6 +69,18 @@ public record ServiceRecords(Path folder) {
 
   /** The records of all services whose processes live, by name. */
   public List<ServiceRecord> alive() {
+    return all().stream().filter(record -> record.process.isAlive()).toList();
+  }
+
+  /** The processes of those that have died. */
+  List<ProcessIdentity> dead() {
+    return all().stream()
+        .map(ServiceRecord::process)
+        .filter(process -> !process.isAlive())
+        .toList();
+  }
+
+  private List<ServiceRecord> all() {
     List<ServiceRecord> records = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
       files.forEach(file -> read(file).ifPresent(records::add));
@@ -77,7 +89,6 @@ public record ServiceRecords(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    records.removeIf(record -> !record.process.isAlive());
     records.sort(Comparator.comparing(ServiceRecord::name));
     return records;
   }

@@ -28,7 +28,6 @@ public final class ServiceSupervisor {
   private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
   private static final Duration FOREVER = Duration.ofDays(10_000);
-  private static final Duration ORPHANS_IDLE_LIMIT = Duration.ofSeconds(30);
 
   private final Service service;
   private final ServiceLauncher launcher;
@@ -65,7 +64,14 @@ public final class ServiceSupervisor {
       ServiceRecords records,
       Path log,
       Clock clock) {
-    this(service, launcher, probe, records, log, clock, new OrphanedSessions(ORPHANS_IDLE_LIMIT));
+    this(
+        service,
+        launcher,
+        probe,
+        records,
+        log,
+        clock,
+        new OrphanedSessions(new OrphanRecords(records.folder())));
   }
 
   ServiceSupervisor(
@@ -364,11 +370,7 @@ public final class ServiceSupervisor {
       records.remove(service.name());
       become(ServiceState.STOPPED, 0, Optional.empty());
     }
-    if (!orphans.await(Duration.ofNanos(deadline - System.nanoTime()))) {
-      orphans.kill();
-      left = false;
-    }
-    return left;
+    return orphans.end(Duration.ofNanos(deadline - System.nanoTime())) && left;
   }
 
   /** How long the service may take to leave when nobody is in a hurry. */

@@ -28,6 +28,26 @@ final class Session {
     }
   }
 
+  /**
+   * Whether processes of a session are left although its leader is gone. Its number may be another
+   * session's since: after a restart of the machine, or when the kernel gave it away again.
+   */
+  static boolean isLeft(ProcessIdentity leader) {
+    boolean sameBoot =
+        ProcessIdentity.of(1)
+            .filter(first -> !leader.started().isBefore(first.started()))
+            .isPresent();
+    return sameBoot
+        && (ProcessIdentity.of(leader.pid()).isEmpty() || isZombie(leader))
+        && members(leader.pid()).stream().anyMatch(ProcessIdentity::isAlive);
+  }
+
+  /** Dead, and not reaped by the first process of a container. */
+  private static boolean isZombie(ProcessIdentity leader) {
+    return !leader.isAlive()
+        && ProcessIdentity.of(leader.pid()).filter(leader::isSameAs).isPresent();
+  }
+
   /** The live processes of a session, in no order; empty where there is no {@code /proc}. */
   static List<ProcessIdentity> members(long session) {
     List<ProcessIdentity> members = new ArrayList<>();

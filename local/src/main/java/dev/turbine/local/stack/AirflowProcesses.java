@@ -2,7 +2,9 @@ package dev.turbine.local.stack;
 
 import dev.turbine.airflow.service.AirflowHealth;
 import dev.turbine.airflow.service.AirflowServices;
+import dev.turbine.core.configuration.WorkerSetOptions;
 import dev.turbine.core.service.Service;
+import dev.turbine.local.process.OrphanedSessions;
 import dev.turbine.local.process.ServiceLauncher;
 import dev.turbine.local.process.ServiceOrigin;
 import dev.turbine.local.process.ServiceRecords;
@@ -11,6 +13,7 @@ import dev.turbine.local.process.ServiceSupervisor;
 import dev.turbine.local.scaling.ScalingRecords;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +25,7 @@ final class AirflowProcesses implements AutoCloseable {
   private final StackDirectory directory;
   private final ServiceLauncher launcher;
   private final ServiceRecords records;
+  private final OrphanedSessions inherited;
   private final AirflowHealth health;
   private final ServiceSupervisor apiServer;
   private final ServiceSupervisor dagProcessor;
@@ -33,6 +37,7 @@ final class AirflowProcesses implements AutoCloseable {
     this.directory = project.directory();
     this.launcher = launcher;
     this.records = new ServiceRecords(directory.run());
+    this.inherited = OrphanedSessions.inherited(directory.run());
     this.health = new AirflowHealth(web);
     this.apiServer = supervisor(AirflowServices.apiServer(web.getPort()));
     this.dagProcessor = supervisor(AirflowServices.dagProcessor());
@@ -125,6 +130,8 @@ final class AirflowProcesses implements AutoCloseable {
    */
   void stop(boolean now) throws InterruptedException {
     workers.close();
+    Duration tasks = now ? Survivors.HURRY : WorkerSetOptions.DEFAULT.drainLimit();
+    Thread orphans = Thread.ofVirtual().start(() -> end(inherited, tasks));
     for (List<ServiceSupervisor> stage : List.of(others(), List.of(apiServer))) {
       List<Thread> stops =
           stage.stream()
@@ -133,6 +140,16 @@ final class AirflowProcesses implements AutoCloseable {
       for (Thread stop : stops) {
         stop.join();
       }
+      // In the first round: their tasks report to the api-server.
+      orphans.join();
+    }
+  }
+
+  private static void end(OrphanedSessions inherited, Duration grace) {
+    try {
+      inherited.end(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

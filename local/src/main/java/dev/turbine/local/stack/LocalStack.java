@@ -10,6 +10,7 @@ import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.core.service.RestartPolicy;
 import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.DeploymentControl;
 import dev.turbine.local.deployment.ReleaseComparison;
@@ -24,11 +25,13 @@ import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.startup.Startup;
 import dev.turbine.local.startup.Step;
 import dev.turbine.local.startup.StepStatus;
+import dev.turbine.local.store.DatabaseWatch;
 import dev.turbine.local.store.ObjectStore;
 import dev.turbine.local.store.PostgresStore;
 import dev.turbine.local.store.QueueAccess;
 import dev.turbine.local.store.QueueStore;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,7 @@ final class LocalStack {
   private final SqsClient sqs;
   private final ScalingLoops scaling;
   private volatile boolean closed;
+  private Optional<DatabaseWatch> databaseWatch = Optional.empty();
 
   private final Step<Environment> python;
   private final Step<PostgresStore> database;
@@ -196,8 +200,17 @@ final class LocalStack {
    */
   void await() throws Exception {
     startup.await();
+    watchDatabase();
     scaling.start();
     releases.watch();
+  }
+
+  private synchronized void watchDatabase() {
+    if (!closed) {
+      databaseWatch =
+          Optional.of(
+              DatabaseWatch.over(database.value(), RestartPolicy.DEFAULT, Clock.systemUTC()));
+    }
   }
 
   /** From now on the daemon's API answers. */
@@ -257,10 +270,13 @@ final class LocalStack {
    * Releases what is left when all services have stopped; a failure keeps no other from closing.
    */
   void close() {
-    closed = true;
     List<AutoCloseable> open = new ArrayList<>();
     if (database.isDone()) {
       open.add(database.value());
+    }
+    synchronized (this) {
+      closed = true;
+      databaseWatch.ifPresent(open::add);
     }
     if (queue.isDone()) {
       open.add(queue.value());

@@ -4,6 +4,7 @@ import dev.turbine.core.service.StopSignal;
 import dev.turbine.local.fleet.WorkerNames;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
+import dev.turbine.local.process.OrphanedSessions;
 import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceRecords.ServiceRecord;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What still runs of a stack whose daemon died: its next start adopts them, its stop ends them.
@@ -46,9 +48,11 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
     return service.name().equals("api-server") ? API_SERVER : MAKER_OF_WORK;
   }
 
-  /** Whether anything is left at all, PostgreSQL included. */
+  /** Whether anything is left at all, PostgreSQL and tasks of dead workers included. */
   public boolean any() {
-    return !services.isEmpty() || PostgresStore.survivorPort(directory.database()).isPresent();
+    return !services.isEmpty()
+        || PostgresStore.survivorPort(directory.database()).isPresent()
+        || OrphanedSessions.anyLeft(directory.run());
   }
 
   /** The workers among them. */
@@ -78,10 +82,18 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
    * @param cache the user's cache folder of Turbine
    */
   public void stop(boolean now, Path cache) throws InterruptedException {
-    for (ServiceRecord service : services) {
-      RunningProcess.adopted(service.process()).leave(StopSignal.TERM, now ? HURRY : LONG);
+    Duration grace = now ? HURRY : LONG;
+    OrphanedSessions orphans = OrphanedSessions.inherited(directory.run());
+    stop(service -> stage(service) != API_SERVER, grace);
+    orphans.end(grace);
+    stop(service -> stage(service) == API_SERVER, grace);
+    PostgresStore.stopSurvivor(directory.database(), cache);
+  }
+
+  private void stop(Predicate<ServiceRecord> which, Duration grace) throws InterruptedException {
+    for (ServiceRecord service : services.stream().filter(which).toList()) {
+      RunningProcess.adopted(service.process()).leave(StopSignal.TERM, grace);
       new ServiceRecords(directory.run()).remove(service.name());
     }
-    PostgresStore.stopSurvivor(directory.database(), cache);
   }
 }

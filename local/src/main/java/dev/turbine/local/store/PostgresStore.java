@@ -22,6 +22,7 @@ public final class PostgresStore implements AutoCloseable {
   private final PostgresPrograms programs;
   private final Path data;
   private final DatabaseAccess access;
+  private boolean closed;
 
   private PostgresStore(PostgresPrograms programs, Path data, DatabaseAccess access) {
     this.programs = programs;
@@ -98,6 +99,9 @@ public final class PostgresStore implements AutoCloseable {
       }
       programs.stop();
     }
+    if (Files.exists(data)) {
+      Postmaster.endOrphans(data);
+    }
     PortCheck.requireFree(Port.DATABASE, port);
     if (Files.exists(data)) {
       Postmaster.forget(data);
@@ -159,9 +163,30 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  /** Stops the server and waits for its end, 50 seconds at most. */
+  /**
+   * Starts the server again when its process has died; what was committed is there.
+   *
+   * @return whether it had died
+   * @throws TurbineException if it does not start
+   */
+  public synchronized boolean revive() {
+    if (closed || isRunning()) {
+      return false;
+    }
+    try {
+      Postmaster.endOrphans(data);
+      Postmaster.forget(data);
+      programs.start();
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the server for good and waits for its end, 50 seconds at most. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     try {
       if (isRunning()) {
         programs.stop();

@@ -1,11 +1,18 @@
 package dev.turbine.local.store;
 
+import dev.turbine.core.TurbineException;
+import dev.turbine.core.TurbineException.Category;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The main process of a running PostgreSQL.
@@ -15,6 +22,7 @@ import java.util.Optional;
  */
 record Postmaster(ProcessHandle process, int port, boolean ready) {
   private static final String FILE = "postmaster.pid";
+  private static final Duration ORPHANS_END = Duration.ofSeconds(20);
   private static final int PORT_LINE = 3;
   private static final int STATUS_LINE = 7;
 
@@ -43,6 +51,33 @@ record Postmaster(ProcessHandle process, int port, boolean ready) {
    */
   static void forget(Path data) throws IOException {
     Files.deleteIfExists(data.resolve(FILE));
+  }
+
+  /**
+   * Ends what a postmaster that died left behind, and waits for it. Such a process holds the port
+   * and the shared memory until it notices, and no second server may touch the data before.
+   */
+  static void endOrphans(Path data) {
+    List<ProcessHandle> orphans =
+        ProcessHandle.allProcesses().filter(process -> serves(process, data)).toList();
+    orphans.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture<?> ended =
+        CompletableFuture.allOf(
+            orphans.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+    try {
+      ended.get(ORPHANS_END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new TurbineException(
+          Category.FAILED,
+          "Processes of a PostgreSQL that was killed do not end: "
+              + orphans.stream().map(ProcessHandle::pid).toList()
+              + ". They work in "
+              + data
+              + ".",
+          e);
+    }
   }
 
   private static boolean serves(ProcessHandle process, Path data) {

@@ -170,6 +170,42 @@ class ServiceSupervisorIT {
   }
 
   @Test
+  void orphansThatADaemonLeftAreLookedAfterByTheNext() throws Exception {
+    ServiceSupervisor service =
+        supervisor("(sleep 1000; :) & echo $! >busy; touch ready; wait", Service.Orphans.FINISH);
+    service.start();
+    ProcessIdentity busy = processIn("busy");
+    ProcessIdentity leader = records.alive("service").orElseThrow().process();
+    assertThat(OrphanedSessions.anyLeft(records.folder())).as("none is left yet").isFalse();
+    Signal.KILL.send(leader);
+    // The record of the service is its successor's now.
+    await(service, ServiceState.READY, 1);
+
+    assertThat(OrphanedSessions.anyLeft(records.folder())).isTrue();
+    OrphanedSessions inherited = OrphanedSessions.inherited(records.folder());
+    assertThat(inherited.end(Duration.ZERO)).isFalse();
+    awaitEnd(busy);
+    assertThat(OrphanedSessions.anyLeft(records.folder())).isFalse();
+    service.stop(NO_GRACE);
+  }
+
+  @Test
+  void orphansOfAServiceThatDiedWithoutADaemonAreFound() throws Exception {
+    RunningProcess survivor = launch("sleep 1000 & echo $! >idle; touch ready; wait");
+    records.write(
+        new ServiceRecords.ServiceRecord("service", survivor.identity(), origin("yesterday")));
+    while (!Files.exists(ready)) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    ProcessIdentity idle = processIn("idle");
+    Signal.KILL.send(survivor.identity());
+    awaitEnd(survivor.identity());
+    assertThat(OrphanedSessions.anyLeft(records.folder())).isTrue();
+    OrphanedSessions.inherited(records.folder()).end(Duration.ZERO);
+    awaitEnd(idle);
+  }
+
+  @Test
   void aStopInAHurryEndsOrphansAndSaysSo() throws Exception {
     ServiceSupervisor service =
         supervisor("(sleep 1000; :) & echo $! >busy; touch ready; wait", Service.Orphans.FINISH);
@@ -265,7 +301,7 @@ class ServiceSupervisorIT {
         records,
         log,
         Clock.systemUTC(),
-        new OrphanedSessions(Duration.ofMillis(300)));
+        new OrphanedSessions(new OrphanRecords(records.folder()), Duration.ofMillis(300)));
   }
 
   private RunningProcess launch(String script) {

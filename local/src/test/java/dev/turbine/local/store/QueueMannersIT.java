@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the Python tests of the workers' queue manners against the stack's own SQS server. With
- * {@code -Pendurance} each of them runs with kombu's stock transport, and must fail there.
+ * {@code -Pendurance} each of them runs with kombu's stock transport, and must fail there; and
+ * workers are stopped as often as nobody would wait for in every build.
  */
 class QueueMannersIT {
+  /** Shutdowns of workers to which messages are sent meanwhile. */
+  private static final int MOMENTS = 10;
+
+  private static final int MANY_MOMENTS = 200;
+
   @TempDir Path folder;
 
   @BeforeAll
@@ -34,16 +41,22 @@ class QueueMannersIT {
 
   @Test
   void workersHaveManners() throws Exception {
-    run("ours");
+    run("ours", MOMENTS);
   }
 
   @Tag("endurance")
   @Test
   void theStockTransportHasNone() throws Exception {
-    run("stock");
+    run("stock", MOMENTS);
   }
 
-  private void run(String transport) throws Exception {
+  @Tag("endurance")
+  @Test
+  void noMessageIsLostHoweverOftenAWorkerStops() throws Exception {
+    run("ours", MANY_MOMENTS, "-k", "in_the_moment_of_a_shutdown");
+  }
+
+  private void run(String transport, int moments, String... selection) throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -62,22 +75,28 @@ class QueueMannersIT {
       Map<String, String> settings = new HashMap<>(variables);
       settings.put("TURBINE_TEST_SQS", store.access().endpoint().toString());
       settings.put("TURBINE_TEST_TRANSPORT", transport);
+      settings.put("TURBINE_TEST_MOMENTS", Integer.toString(moments));
       settings.put("PYTHONPATH", sources.toString());
       settings.put("PYTHONDONTWRITEBYTECODE", "1");
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  environment.python().toString(),
+                  "-m",
+                  "pytest",
+                  "-q",
+                  "-p",
+                  "no:cacheprovider",
+                  "--color=no"));
+      command.addAll(List.of(selection));
       Command.Output tests =
           new Command(
-                  List.of(
-                      environment.python().toString(),
-                      "-m",
-                      "pytest",
-                      "-q",
-                      "-p",
-                      "no:cacheprovider",
-                      "--color=no"),
+                  command,
                   settings,
                   Path.of("src/test/python").toAbsolutePath(),
-                  Duration.ofMinutes(15))
+                  Duration.ofMinutes(45))
               .run();
+      System.out.println(tests.standardOutput().lines().toList().getLast());
       assertThat(tests.exitCode()).as(tests.standardOutput() + tests.standardError()).isZero();
     }
   }

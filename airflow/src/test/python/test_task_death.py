@@ -1,0 +1,62 @@
+"""A task's process does not outlive the one that reports for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import os, sys, time, uuid
+from pathlib import Path
+from airflow.sdk.execution_time import supervisor
+from turbine_airflow import execution
+
+def run():
+    note = Path(sys.argv[1])
+    note.with_suffix(".new").write_text(str(os.getpid()))
+    note.with_suffix(".new").rename(note)
+    time.sleep(600)
+
+execution.install()
+supervisor.WatchedSubprocess.start(id=uuid.uuid4(), target=run, new_process_group=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a signal at a parent's death")
+def test_the_kernel_ends_it(environment: dict[str, str], tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    reporter = subprocess.Popen([sys.executable, "-c", PROGRAM, str(note)], env=environment)
+    try:
+        until(note.exists)
+        task = int(note.read_text())
+    finally:
+        reporter.kill()
+        reporter.wait()
+    try:
+        until(lambda: not runs(task))
+    finally:
+        if runs(task):
+            os.kill(task, signal.SIGKILL)
+
+
+def runs(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return state[state.rindex(")") + 2] != "Z"
+
+
+def until(condition: Callable[[], object], patience: float = 60.0) -> None:
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

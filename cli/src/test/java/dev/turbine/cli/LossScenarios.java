@@ -1,0 +1,199 @@
+package dev.turbine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.turbine.airflow.api.AirflowApi;
+import dev.turbine.local.fleet.WorkerReport;
+import dev.turbine.local.stack.StackDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What dies under load; then all tasks are counted in and out. Each leaves the stack up.
+ *
+ * @param stack of {@link CountedTasks#project}, with two workers
+ */
+record LossScenarios(TestingStack stack, AirflowApi api, CountedTasks tasks)
+    implements AutoCloseable {
+  private static final int COUNT = 16;
+  private static final Duration EACH = Duration.ofSeconds(4);
+
+  /** Of both workers. */
+  private static final int SLOTS = 8;
+
+  private static final String FIRST = "worker-loss-1";
+  private static final String SECOND = "worker-loss-2";
+  private static final String PARENT = "turbine_airflow.parent";
+
+  /** What nobody could give back is in the queue again by its timeout, and has to run by then. */
+  static final Duration LOST = Duration.ofMinutes(3);
+
+  /** Less than the visibility timeout: what ends within it has not waited for that. */
+  private static final Duration GIVEN_BACK = Duration.ofSeconds(110);
+
+  static LossScenarios on(TestingStack stack) throws Exception {
+    AirflowApi api = stack.airflow();
+    return new LossScenarios(stack, api, new CountedTasks(new AirflowRuns(api), stack));
+  }
+
+  /** Eight tasks on eight slots: what one worker has no slot for, the other one runs. */
+  void twoQueuesWithLongTasksShareTheirWorkers() throws Exception {
+    String run = tasks.trigger(CountedTasks.ONCE, SLOTS, Duration.ofSeconds(15));
+    List<CountedTasks.Note> notes = tasks.awaitBegun(run, SLOTS);
+    assertThat(notes)
+        .as("all begin before the first has ended")
+        .allSatisfy(note -> assertThat(note.what()).isEqualTo("began"));
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, SLOTS, GIVEN_BACK);
+  }
+
+  void theMainProcessOfAWorkerIsKilled() throws Exception {
+    String run = busy();
+    kill(FIRST);
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, LOST);
+  }
+
+  /** Its task is lost with it, and says so within seconds: the next try is the task's own. */
+  void aPoolProcessIsKilled() throws Exception {
+    String run = tasks.trigger(CountedTasks.TWICE, COUNT, Duration.ofSeconds(6));
+    CountedTasks.Note lost = tasks.awaitBegun(run, SLOTS).getLast();
+    kill(ProcessHandle.of(lost.reporter()).orElseThrow());
+    tasks.awaitSuccess(CountedTasks.TWICE, run, COUNT, GIVEN_BACK);
+    List<CountedTasks.Note> notes = tasks.notes(run);
+    assertThat(notes).as("each once, and the lost one again").hasSize(2 * COUNT + 1);
+    assertThat(notes)
+        .filteredOn(note -> note.number() == lost.number())
+        .extracting(CountedTasks.Note::what, CountedTasks.Note::attempt)
+        .as("the lost try does not go on beside the next")
+        .containsExactly(tuple("began", 1), tuple("began", 2), tuple("ended", 2));
+  }
+
+  /** And then a worker, which needs a new parent. */
+  void thePythonParentIsKilled() throws Exception {
+    String run = busy();
+    kill(
+        daemon()
+            .children()
+            .filter(child -> child.info().commandLine().orElse("").contains(PARENT))
+            .findFirst()
+            .orElseThrow());
+    kill(SECOND);
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, LOST);
+  }
+
+  void theSchedulerIsKilled() throws Exception {
+    String run = busy();
+    kill("scheduler");
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, GIVEN_BACK);
+  }
+
+  void postgresqlIsKilled() throws Exception {
+    String run = busy();
+    Path process = stack.root().resolve(".turbine/postgres/data/postmaster.pid");
+    kill(
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(process).getFirst().strip()))
+            .orElseThrow());
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, LOST);
+  }
+
+  void allWorkersAreAskedToLeave() throws Exception {
+    String run = busy();
+    ProcessHandle first = Sleepers.process(stack.status(), FIRST);
+    ProcessHandle second = Sleepers.process(stack.status(), SECOND);
+    first.destroy();
+    second.destroy();
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, GIVEN_BACK);
+  }
+
+  /** SQS and S3 are in the daemon: they refuse until it is up again, and nobody decides. */
+  void theDaemonIsKilledAndSqsRefusesForHalfAMinute() throws Exception {
+    String run = busy();
+    kill(daemon());
+    // The time is the scenario.
+    Thread.sleep(Duration.ofSeconds(30));
+    stack.up();
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, LOST);
+  }
+
+  /**
+   * The kernel accepts connections to a stopped process, and nobody answers. What was asked
+   * meanwhile is answered late, to those who have given up: such messages are in nobody's hands. So
+   * tasks that are sent after the silence are counted too.
+   */
+  void sqsIsSilentForAMinute() throws Exception {
+    String run = busy();
+    ProcessHandle daemon = daemon();
+    signal("STOP", daemon);
+    try {
+      // The time is the scenario.
+      Thread.sleep(Duration.ofSeconds(60));
+    } finally {
+      signal("CONT", daemon);
+    }
+    String after = tasks.trigger(CountedTasks.ONCE, COUNT, EACH);
+    tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, GIVEN_BACK);
+    tasks.assertEachRanOnce(CountedTasks.ONCE, after, COUNT, GIVEN_BACK);
+  }
+
+  /**
+   * All processes of a worker are killed, as with its machine, while it holds messages of tasks
+   * that wait for a slot. Those tasks begin within three minutes; the ones that ran have lost a try
+   * and run again when Airflow has missed their heartbeats for five minutes.
+   */
+  void aWorkerThatHoldsMessagesIsLostAsAWhole() throws Exception {
+    String run = tasks.trigger(CountedTasks.TWICE, COUNT, Duration.ofSeconds(20));
+    Path stateFile = StackDirectory.of(stack.root()).stateFile(FIRST);
+    tasks.await(run, _ -> holdsMoreThanSlots(stateFile));
+    ProcessHandle worker = Sleepers.process(stack.status(), FIRST);
+    List<ProcessHandle> all = Stream.concat(Stream.of(worker), worker.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+    List<Integer> running = numbers(tasks.notes(run));
+    tasks.await(run, notes -> numbers(notes).size() == COUNT, LOST);
+    tasks.awaitSuccess(CountedTasks.TWICE, run, COUNT, Duration.ofMinutes(10));
+    assertThat(CountedTasks.began(tasks.notes(run))).isLessThanOrEqualTo(COUNT + running.size());
+    assertThat(CountedTasks.ended(tasks.notes(run))).isEqualTo(COUNT);
+  }
+
+  private static boolean holdsMoreThanSlots(Path stateFile) {
+    return WorkerReport.read(stateFile).filter(report -> report.running().size() > 4).isPresent();
+  }
+
+  private static List<Integer> numbers(List<CountedTasks.Note> notes) {
+    return notes.stream().map(CountedTasks.Note::number).distinct().toList();
+  }
+
+  /** Starts a run whose tasks fill all slots, and as many wait. */
+  private String busy() throws Exception {
+    String run = tasks.trigger(CountedTasks.ONCE, COUNT, EACH);
+    tasks.awaitBegun(run, SLOTS);
+    return run;
+  }
+
+  private ProcessHandle daemon() throws Exception {
+    return ProcessHandle.of(stack.status().at("/stack/pid").asLong()).orElseThrow();
+  }
+
+  private void kill(String service) throws Exception {
+    kill(Sleepers.process(stack.status(), service));
+  }
+
+  private static void kill(ProcessHandle process) {
+    assertThat(process.destroyForcibly()).isTrue();
+    process.onExit().join();
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(exit).isZero();
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+}
