@@ -111,6 +111,17 @@ class ScalingLoopTest {
   }
 
   @Test
+  void aWorkerWhoseTaskNoQueueKnowsAnyMoreStays() {
+    // SQS has forgotten a task of more than twelve hours: the queues are empty.
+    for (int second = 0; second <= 60; second++) {
+      look(new Worker("worker-1", WorkerState.BUSY, now, 1), now);
+      loop.tick();
+      now = now.plusSeconds(1);
+    }
+    assertThat(fleet.applied).isEmpty();
+  }
+
+  @Test
   void quietHoldsAreNotKeptAndChangesOfWhatIsKnownAre() {
     for (int round = 0; round < 3; round++) {
       loop.tick();
