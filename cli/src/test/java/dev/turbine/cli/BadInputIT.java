@@ -1,27 +1,25 @@
 package dev.turbine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.turbine.cli.TestingStack.Result;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a person gets wrong: a clear message, the right exit code, nothing lost, nothing left. */
+/**
+ * What a person gets wrong, and is told before anything starts: a clear message, the right exit
+ * code, nothing lost, nothing left.
+ */
 class BadInputIT {
   private static final int USAGE = 2;
   private static final int PROJECT = 3;
   private static final int MACHINE = 4;
   private static final int STATE = 5;
-  private static final int INTERRUPTED = 130;
 
   @TempDir private Path folder;
   private TestingStack stack;
@@ -91,20 +89,6 @@ class BadInputIT {
   }
 
   @Test
-  void aPortThatIsTakenIsToldWithItsKeyAndTheNextUpWorks() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      stack.write("turbine.yaml", "ports:\n  objects: " + other.getLocalPort() + "\n");
-      Result up = stack.turbine("up");
-      assertThat(up.exitCode()).isEqualTo(MACHINE);
-      assertThat(up.err())
-          .contains("ports.objects")
-          .contains(Integer.toString(other.getLocalPort()))
-          .doesNotContain("Exception");
-    }
-    stack.up();
-  }
-
-  @Test
   void aMissingAndATooOldPythonAreToldWithWhatToDo() throws Exception {
     stack.write("turbine.yaml", "python: \"3.9\"\n");
     Result unsupported = stack.turbine("up");
@@ -119,54 +103,6 @@ class BadInputIT {
   }
 
   @Test
-  void conflictingRequirementsAreToldInWords() throws Exception {
-    stack.write("airflow/requirements.txt", "celery==5.7.0\n");
-    Result up = stack.turbine("up");
-    assertThat(up.exitCode()).isNotZero();
-    assertThat(up.err())
-        .contains("requirements.txt")
-        .contains("celery==5.7.0")
-        .contains("5.6.3")
-        .doesNotContain("Exception");
-    assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
-
-    stack.write("airflow/requirements.txt", "");
-    stack.up();
-  }
-
-  @Test
-  void twoUpsAtOnceMakeOneStack() throws Exception {
-    Path out = folder.resolve("first.out");
-    Process first = stack.start(Map.of(), out, folder.resolve("first.err"), "up");
-    Result second = stack.turbine("up");
-    assertThat(first.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(second.exitCode()).as(second.err()).isZero();
-    assertThat(first.exitValue()).as(Files.readString(folder.resolve("first.err"))).isZero();
-    assertThat(Files.readString(out)).contains("password");
-    assertThat(second.out()).contains("password");
-    assertThat(stack.turbine("status").exitCode()).isZero();
-  }
-
-  @Test
-  void ctrlCInTheMiddleOfUpLeavesNothingAndTheNextUpWorks() throws Exception {
-    Path err = folder.resolve("up.err");
-    Process up = stack.start(Map.of(), folder.resolve("up.out"), err, "up");
-    await()
-        .atMost(2, TimeUnit.MINUTES)
-        .pollInterval(20, TimeUnit.MILLISECONDS)
-        .failFast(() -> !up.isAlive())
-        .until(() -> Files.readString(err).contains("schema"));
-    // What a terminal sends to the command when Ctrl-C is pressed.
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(up.pid())).start().waitFor())
-        .isZero();
-    assertThat(up.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(up.exitValue()).isEqualTo(INTERRUPTED);
-    assertThat(Files.readString(err)).contains("Nothing is left running");
-    assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
-    stack.up();
-  }
-
-  @Test
   void commandsThatNeedAStackSayHowToStartIt() throws Exception {
     for (String[] command : new String[][] {{"status"}, {"run", "sleepers"}, {"airflow", "info"}}) {
       Result result = stack.turbine(command);
@@ -175,36 +111,5 @@ class BadInputIT {
     }
     assertThat(stack.turbine("down").exitCode()).isZero();
     assertThat(stack.turbine("up", "--forground").exitCode()).isEqualTo(USAGE);
-  }
-
-  @Test
-  void aDagFileWithSpacesAndUmlautsRunsAndABrokenOneIsToldWithItsLine() throws Exception {
-    stack.write(
-        "airflow/dags/ein schöner Name.py",
-        """
-        from airflow.sdk import dag, task
-
-
-        @dag(schedule=None)
-        def schoen():
-            @task
-            def ja():
-                print("jawohl, schön")
-
-            ja()
-
-
-        schoen()
-        """);
-    stack.up();
-    Result run = stack.turbine("run", "schoen");
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out() + run.err()).contains("jawohl, schön");
-
-    stack.write(
-        "airflow/dags/broken.py", "from airflow.sdk import dag\nimport nothing_like_this\n");
-    Result parse = stack.turbine("parse");
-    assertThat(parse.exitCode()).isEqualTo(PROJECT);
-    assertThat(parse.out() + parse.err()).contains("broken.py:2").contains("nothing_like_this");
   }
 }

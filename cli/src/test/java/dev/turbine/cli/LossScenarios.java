@@ -3,6 +3,7 @@ package dev.turbine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.local.fleet.WorkerReport;
 import dev.turbine.local.stack.StackDirectory;
@@ -108,13 +109,24 @@ record LossScenarios(TestingStack stack, AirflowApi api, CountedTasks tasks)
     tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, GIVEN_BACK);
   }
 
-  /** SQS and S3 are in the daemon: they refuse until it is up again, and nobody decides. */
+  /**
+   * SQS and S3 are in the daemon: they refuse until it is up again, and nobody decides. The
+   * services outlive it, and the next daemon adopts them.
+   */
   void theDaemonIsKilledAndSqsRefusesForHalfAMinute() throws Exception {
     String run = busy();
+    JsonNode before = stack.status();
     kill(daemon());
+    TestingStack.Result orphaned = stack.turbine("status");
+    assertThat(orphaned.exitCode()).isEqualTo(5);
+    assertThat(orphaned.err()).contains("has died").contains(FIRST);
     // The time is the scenario.
     Thread.sleep(Duration.ofSeconds(30));
     stack.up();
+    JsonNode after = stack.status();
+    for (String service : List.of("api-server", "scheduler", "triggerer", FIRST, SECOND)) {
+      assertThat(Sleepers.process(after, service)).isEqualTo(Sleepers.process(before, service));
+    }
     tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, LOST);
   }
 

@@ -2,7 +2,6 @@ package dev.turbine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.local.port.Port;
@@ -27,9 +26,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/**
- * What one stack lives through: load, signals, deaths, stops and starts. Each test leaves it up.
- */
+/** What one stack lives through: load, stops and starts, a neighbour. Each test leaves it up. */
 @TestInstance(Lifecycle.PER_CLASS)
 class StackLifeIT {
   private static final int SLOTS = 4;
@@ -93,21 +90,6 @@ class StackLifeIT {
   }
 
   @Test
-  void aBusyWorkerThatIsAskedToLeaveLosesNothing() throws Exception {
-    try (AirflowApi api = stack.airflow()) {
-      AirflowRuns runs = new AirflowRuns(api);
-      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(6, 8));
-      runs.awaitTasks(Sleepers.DAG, run, "running", 4);
-      ProcessHandle worker = Sleepers.process(stack.status(), "worker-1");
-      worker.destroy();
-      assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
-      runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
-      // The last two were taken by the worker that came in its place.
-      assertThat(Sleepers.process(stack.status(), "worker-1").pid()).isNotEqualTo(worker.pid());
-    }
-  }
-
-  @Test
   void downAndUpKeepHistoryQueueAndLogs() throws Exception {
     String first;
     String second;
@@ -131,30 +113,6 @@ class StackLifeIT {
           "dags/sleepers/dagRuns/%s/taskInstances/numbers/logs/1"
               .formatted(AirflowApi.segment(first));
       assertThat(api.get(logs).orElseThrow().toString()).contains("s3://turbine-logs/");
-    }
-  }
-
-  @Test
-  void servicesOutliveTheirDaemonAndAreAdoptedByTheNext() throws Exception {
-    try (AirflowApi api = stack.airflow()) {
-      AirflowRuns runs = new AirflowRuns(api);
-      String run = runs.trigger(Sleepers.DAG, Sleepers.conf(2, 10));
-      runs.awaitTasks(Sleepers.DAG, run, "running", 2);
-      JsonNode before = stack.status();
-      ProcessHandle daemon = ProcessHandle.of(before.at("/stack/pid").asLong()).orElseThrow();
-      daemon.destroyForcibly();
-      daemon.onExit().join();
-      TestingStack.Result orphaned = stack.turbine("status");
-      assertThat(orphaned.exitCode()).isEqualTo(5);
-      assertThat(orphaned.err()).contains("has died").contains("worker-1");
-
-      stack.up();
-      JsonNode after = stack.status();
-      for (String service : List.of("api-server", "scheduler", "triggerer", "worker-1")) {
-        assertThat(Sleepers.process(after, service)).isEqualTo(Sleepers.process(before, service));
-      }
-      assertThat(runs.await(Sleepers.DAG, run).path("state").asText()).isEqualTo("success");
-      runs.assertAllSucceededAtOnce(Sleepers.DAG, run);
     }
   }
 
