@@ -93,7 +93,7 @@ class ExampleStackIT {
 
   @Test
   void theUiAnswersAndItsLoginTakesOnlyTheRightPassword() throws Exception {
-    URI web = URI.create(stack.status().at("/stack/web").asText());
+    URI web = URI.create(stack.turbine("status", "-o", "json").json().at("/stack/web").asText());
     try (HttpClient client =
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
         AirflowApi wrong = new AirflowApi(web, "admin", "wrong")) {

@@ -3,6 +3,7 @@ package dev.turbine.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turbine.airflow.api.AirflowApi;
+import dev.turbine.local.stack.StackDirectory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -131,9 +132,10 @@ record TestingStack(Path root) implements AutoCloseable {
     }
   }
 
-  /** What {@code turbine status -o json} tells of a stack that runs. */
+  /** What {@code turbine status -o json} tells of a stack that runs, without starting a JVM. */
   JsonNode status() throws IOException, InterruptedException {
-    return turbine("status", "-o", "json").json();
+    Stack stack = new Stack(StackDirectory.of(root));
+    return JSON.readTree(OutputOption.json(StackReport.of(stack, stack.status().orElseThrow())));
   }
 
   /** A client of the stack's Airflow, logged in as its admin. */
