@@ -81,7 +81,8 @@ def word():
     return words.WORD
 releases.enter("old"); import gone, p; first = word()
 releases.enter("new"); second = word()
-started = subprocess.check_output([sys.executable, "-c", "import include.words as w; print(w.WORD)"])
+code = "import include.words as w; print(w.WORD)"
+started = subprocess.check_output([sys.executable, "-c", code])
 print(first, second, "gone" in sys.modules, started.decode().strip())
 """
     assert python(environment, code) == "old new False new"
@@ -101,7 +102,8 @@ import airflow.settings
 from turbine_airflow.release import enter_base
 enter_base()
 from airflow import plugins_manager
-print([plugin.name for plugin in plugins_manager._get_plugins()[0] if plugin.name in ("old", "new")])
+plugins = plugins_manager._get_plugins()[0]
+print([plugin.name for plugin in plugins if plugin.name in ("old", "new")])
 """
     assert python({**environment, "TURBINE_BASE_RELEASE": "old"}, code) == "['old']"
 
@@ -170,21 +172,15 @@ def test_the_dag_processor_follows_the_active_release(
     folder.activate("a")
     log = tmp_path / "dag-processor.log"
     with dag_processor(environment, log) as process:
-        eventually(
-            lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log
-        )
+        eventually(lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log)
         # Only an imported file differs: Airflow alone would not look at the DAG's file again.
         folder.activate("b", "words.py")
         os.kill(process.pid, signal.SIGURG)
-        eventually(
-            lambda: dags(database), {"words": ("of b", "b"), "other": ("", "b")}, log
-        )
+        eventually(lambda: dags(database), {"words": ("of b", "b"), "other": ("", "b")}, log)
         # Without the signal it is seen too, and going back is nothing special.
         folder.activate("c")
         folder.activate("a")
-        eventually(
-            lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log
-        )
+        eventually(lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log)
 
 
 def test_a_release_that_is_not_here_is_asked_for(
