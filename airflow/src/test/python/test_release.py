@@ -67,8 +67,9 @@ def python(environment: dict[str, str], code: str) -> str:
     ).stdout.strip()
 
 
+@pytest.mark.parametrize("forked_from", ["", "import turbine_airflow.preloaded"])
 def test_a_process_imports_from_the_release_it_entered(
-    folder: Folder, environment: dict[str, str]
+    folder: Folder, environment: dict[str, str], forked_from: str
 ) -> None:
     folder.add("old", {"include/words.py": "WORD = 'old'", "dags/gone.py": "", "plugins/p.py": ""})
     folder.add("new", {"include/words.py": "WORD = 'new'"})
@@ -85,7 +86,7 @@ code = "import include.words as w; print(w.WORD)"
 started = subprocess.check_output([sys.executable, "-c", code])
 print(first, second, "gone" in sys.modules, started.decode().strip())
 """
-    assert python(environment, code) == "old new False new"
+    assert python(environment, forked_from + code) == "old new False new"
 
 
 def test_a_service_has_the_plugins_of_its_base(folder: Folder, environment: dict[str, str]) -> None:

@@ -72,6 +72,7 @@ def preload() -> str:
     for engine in (settings.engine, settings.async_engine and settings.async_engine.sync_engine):
         if engine is not None:
             engine.dispose()
+    importlib.import_module("turbine_airflow.preloaded")
     if threading.active_count() > 1:
         raise RuntimeError(f"imports started threads: {threading.enumerate()}")
     # The children share these pages for as long as no collector writes into them. Collecting
