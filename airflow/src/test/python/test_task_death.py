@@ -1,4 +1,4 @@
-"""A task's process does not outlive the one that reports for it."""
+"""A task's process and the one that reports for it notice each other's end."""
 
 from __future__ import annotations
 
@@ -28,6 +28,36 @@ execution.install()
 supervisor.WatchedSubprocess.start(id=uuid.uuid4(), target=run, new_process_group=True)
 time.sleep(600)
 """
+
+
+SUPERVISOR = """
+import os, time, uuid
+from airflow.sdk.api.client import Client
+from airflow.sdk.execution_time.supervisor import ActivitySubprocess, WatchedSubprocess
+from turbine_airflow import execution
+
+def run():
+    # As a task that ends, but with time between what its supervisor sees and its end.
+    os.closerange(0, 256)
+    time.sleep(1)
+
+execution.install()
+task = WatchedSubprocess.start.__func__(
+    ActivitySubprocess,
+    id=uuid.uuid4(),
+    target=run,
+    client=Client(base_url=None, dry_run=True, token=""),
+)
+task._last_successful_heartbeat = task._last_heartbeat_attempt = time.monotonic()
+task._monitor_subprocess()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux has descriptors of processes")
+def test_its_end_is_noticed_before_the_next_heartbeat(environment: dict[str, str]) -> None:
+    environment["AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL"] = "3600"
+    environment["AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT"] = "7200"
+    subprocess.run([sys.executable, "-c", SUPERVISOR], env=environment, check=True, timeout=60)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a signal at a parent's death")

@@ -5,13 +5,16 @@ executed in place, as Airflow does. Any other is executed by a process of its ow
 ``python -m turbine_airflow.execution``, the workload as JSON on its standard input.
 
 A task's process ends with the one that reports for it. Celery tells of a lost pool process within
-seconds, and Airflow may start the next try then: the former one must not go on beside it.
+seconds, and Airflow may start the next try then: the former one must not go on beside it. The other
+way round, the end of a task's process is noticed at once. By itself Airflow notices it at the next
+heartbeat, and the slot is held until then.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -38,7 +41,12 @@ def install() -> None:
         return in_place(workload, **arguments) if python is None else _run_in(python, workload)
 
     BaseExecutor.run_workload = staticmethod(run_workload)  # type: ignore[method-assign]
+    _watch_tasks()
+
+
+def _watch_tasks() -> None:
     _end_tasks_with_their_supervisor()
+    _notice_ends_at_once()
 
 
 def _end_tasks_with_their_supervisor() -> None:
@@ -55,6 +63,27 @@ def _end_tasks_with_their_supervisor() -> None:
         enter(*arguments)
 
     supervisor._fork_main = enter_mortal  # type: ignore[assignment]
+
+
+def _notice_ends_at_once() -> None:
+    # Linux only, as above.
+    if not hasattr(os, "pidfd_open"):
+        return
+    from airflow.sdk.execution_time.supervisor import ActivitySubprocess
+
+    monitor = ActivitySubprocess._monitor_subprocess
+
+    def monitor_end_too(self: ActivitySubprocess) -> None:
+        # Ready to be read when the process has ended; its sockets are closed a moment before.
+        end = open(os.pidfd_open(self.pid), "rb", buffering=0)
+        # The loop's selector calls the first with what can be read; told that no more will come,
+        # it calls the second and closes it.
+        self.selector.register(
+            end, selectors.EVENT_READ, (lambda _end: False, self.selector.unregister)
+        )
+        monitor(self)
+
+    ActivitySubprocess._monitor_subprocess = monitor_end_too  # type: ignore[method-assign]
 
 
 def _other_python(workload: Any) -> Path | None:
@@ -105,7 +134,7 @@ def main() -> None:
     from airflow.sdk.exceptions import TaskAlreadyRunningError
     from pydantic import TypeAdapter
 
-    _end_tasks_with_their_supervisor()
+    _watch_tasks()
     workload = TypeAdapter[Any](workloads.All).validate_json(sys.stdin.buffer.read())
     try:
         BaseExecutor.run_workload(workload)

@@ -171,7 +171,7 @@ def main(arguments: Sequence[str]) -> None:
     else:
         from turbine_airflow.preload import preload
 
-        start, airflow = lambda child: fork(child, channels.close), preload()
+        start, airflow = lambda child: _fork_prepared(child, channels.close), preload()
     parent = Parent(channels, start)
     try:
         seconds = round(time.monotonic() - began, 3)
@@ -183,6 +183,14 @@ def main(arguments: Sequence[str]) -> None:
         # At once: the exit handlers that Airflow registered are its services'.
         os._exit(0)
     become(child.arguments)
+
+
+def _fork_prepared(child: Child, release: Callable[[], None]) -> int:
+    if child.arguments[:2] == ["celery", "worker"]:
+        from turbine_airflow.preload import prepare_tasks
+
+        prepare_tasks()
+    return fork(child, release)
 
 
 if __name__ == "__main__":

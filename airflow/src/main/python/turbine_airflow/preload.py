@@ -1,14 +1,20 @@
 """Imports what Airflow's services need, once, into a process that they are then forked from.
 
+Before its first worker it also makes what each pool process of a worker would make for its first
+task.
+
 Nothing here may start a thread, open a connection, or import a person's code: DAGs and plugins
 are imported by the services, each time anew.
 """
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib
+import os
 import threading
+import traceback
 
 MODULES = (
     "airflow.__main__",
@@ -80,3 +86,30 @@ def preload() -> str:
     gc.freeze()
     gc.enable()
     return str(__version__)
+
+
+@functools.cache
+def prepare_tasks() -> None:
+    """Make the clients that a pool process reports to Airflow and stores its tasks' logs with.
+
+    A pool process would make them during its first task, which takes almost a second of processor
+    time: botocore reads its service models, Airflow's AWS hook looks at every module for the name
+    that it tells AWS. Neither opens a connection.
+    """
+    try:
+        from airflow.sdk.api import client
+        from airflow.sdk.log import load_remote_log_handler
+
+        client.Client._get_ssl_context_cached(
+            client.API_SSL_CA_FILE_PATH, client.API_SSL_CERT_PATH
+        )
+        os.environ["_AIRFLOW_PROCESS_CONTEXT"] = "client"
+        hook = getattr(load_remote_log_handler(), "hook", None)
+        if hook is not None:
+            hook.get_conn()
+    except Exception:
+        # The task that needs it says what is wrong, where a person looks for it.
+        traceback.print_exc()
+    finally:
+        os.environ.pop("_AIRFLOW_PROCESS_CONTEXT", None)
+    gc.freeze()

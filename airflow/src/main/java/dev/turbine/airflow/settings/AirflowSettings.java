@@ -69,14 +69,10 @@ public final class AirflowSettings {
     // At 30 s, Airflow's default, a second change within that time shows new code with the old
     // structure.
     set(settings, "core.min_serialized_dag_update_interval", 0);
-    // A task's slot is held until its supervisor's next heartbeat after the task ended: 5 s by
-    // default, lost on every task. The price is a heartbeat each second for each running task.
-    set(settings, "workers.min_heartbeat_interval", 1);
-    // A running task is killed after this many missed heartbeats, 3 by default. A restart of the
-    // api-server or the database must not be felt by it; yet it must end before the scheduler,
-    // which
-    // waits 300 s (task_instance_heartbeat_timeout), starts it a second time.
-    set(settings, "workers.max_failed_heartbeats", 240);
+    // A running task is killed after this many missed heartbeats, one each 5 s; 3 by default. A
+    // restart of the api-server or the database must not be felt by it; yet it must end before the
+    // scheduler, which waits 300 s (task_instance_heartbeat_timeout), starts it a second time.
+    set(settings, "workers.max_failed_heartbeats", 48);
     // A task fails when the api-server does not answer: within 5 s and at 5 tries by default, too
     // little for a busy laptop, or for a restart. The pauses between tries grow to 90 s.
     set(settings, "workers.execution_api_timeout", 30);
