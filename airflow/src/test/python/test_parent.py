@@ -61,9 +61,12 @@ class RunningParent:
         assert self.process.stdin is not None
         self.process.stdin.write(line.encode() + b"\n")
 
-    def start(self, log: Path, *arguments: str, **environment: str) -> int:
+    def start(
+        self, log: Path, *arguments: str, program: str = "airflow", **environment: str
+    ) -> int:
         start = {
             "name": arguments[0],
+            "program": program,
             "arguments": arguments,
             "environment": environment,
             "log": str(log),
@@ -91,6 +94,21 @@ def parent(
         yield running
     finally:
         running.destroy()
+
+
+def test_a_child_imports_the_dags_of_a_project(parent: RunningParent, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    for name, content in {
+        "dags/one.py": "import words; from airflow.sdk import DAG; D = DAG(words.ID)",
+        "words.py": "ID = 'of_a_module'\n",
+    }.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(content)
+    report = tmp_path / "report.json"
+    dags = str(project / "dags")
+    pid = parent.start(tmp_path / "log", dags, str(report), program="parse")
+    assert parent.receive() == exited(dags, pid, 0, None)
+    assert [dag["id"] for dag in json.loads(report.read_text())["dags"]] == ["of_a_module"]
 
 
 def exited(name: str, pid: int, status: int | None, number: int | None) -> dict[str, Any]:

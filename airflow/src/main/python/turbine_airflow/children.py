@@ -13,12 +13,18 @@ from typing import Any
 
 from turbine_airflow.worker import forget_readiness
 
+AIRFLOW = "airflow"
+PARSE = "parse"
+PROGRAMS = {AIRFLOW: "turbine_airflow.service", PARSE: "turbine_airflow.parse"}
+"""What a child can become, and the module that a new interpreter would run for it."""
+
 
 @dataclass(frozen=True)
 class Child:
     """What to start: see the protocol in ``parent``."""
 
     name: str
+    program: str
     arguments: Sequence[str]
     environment: Mapping[str, str]
     log: str
@@ -31,6 +37,9 @@ class Child:
         """
         if not isinstance(received, dict):
             raise ValueError(f'"start" must be an object, got {received!r}')
+        program = received.get("program", AIRFLOW)
+        if program not in PROGRAMS:
+            raise ValueError(f'"program" must be one of {list(PROGRAMS)}, got {program!r}')
         arguments = received.get("arguments")
         if not isinstance(arguments, list) or not all(isinstance(a, str) for a in arguments):
             raise ValueError(f'"arguments" must be a list of strings, got {arguments!r}')
@@ -43,7 +52,7 @@ class Child:
         name, log = received.get("name"), received.get("log")
         if not isinstance(name, str) or not isinstance(log, str):
             raise ValueError(f'"name" and "log" must be strings, got {name!r} and {log!r}')
-        return Child(name, arguments, environment, log)
+        return Child(name, program, arguments, environment, log)
 
 
 def spawn(child: Child) -> int:
@@ -55,7 +64,7 @@ def spawn(child: Child) -> int:
     log = _prepare(child)
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", "turbine_airflow.service", *child.arguments],
+            [sys.executable, "-m", PROGRAMS[child.program], *child.arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -117,4 +126,4 @@ def _leave_parent(child: Child, log: int) -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.environ.update(child.environment)
     if setproctitle := sys.modules.get("setproctitle"):
-        setproctitle.setproctitle(" ".join(["airflow", *child.arguments]))
+        setproctitle.setproctitle(" ".join([child.program, *child.arguments]))

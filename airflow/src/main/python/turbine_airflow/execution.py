@@ -12,22 +12,18 @@ heartbeat, and the slot is held until then.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import selectors
-import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+from turbine_airflow.parent_death import die_with_parent
 from turbine_airflow.release import Releases
 
 _ALREADY_RUNNING = 75
 """Exit status of a process whose task another one executes already."""
-
-_PR_SET_PDEATHSIG = 1
-"""From Linux's ``sys/prctl.h``."""
 
 
 def install() -> None:
@@ -50,23 +46,20 @@ def _watch_tasks() -> None:
 
 
 def _end_tasks_with_their_supervisor() -> None:
-    # Other systems know no such signal.
-    if sys.platform != "linux":
-        return
     from airflow.sdk.execution_time import supervisor
 
     enter = supervisor._fork_main
 
     def enter_mortal(*arguments: Any) -> NoReturn:
         # A supervisor that died before this sends no task either: the process ends by itself.
-        _die_with_parent()
+        die_with_parent()
         enter(*arguments)
 
     supervisor._fork_main = enter_mortal  # type: ignore[assignment]
 
 
 def _notice_ends_at_once() -> None:
-    # Linux only, as above.
+    # Only Linux has descriptors of processes.
     if not hasattr(os, "pidfd_open"):
         return
     from airflow.sdk.execution_time.supervisor import ActivitySubprocess
@@ -75,13 +68,13 @@ def _notice_ends_at_once() -> None:
 
     def monitor_end_too(self: ActivitySubprocess) -> None:
         # Ready to be read when the process has ended; its sockets are closed a moment before.
-        end = open(os.pidfd_open(self.pid), "rb", buffering=0)
+        end = os.fdopen(os.pidfd_open(self.pid), "rb", buffering=0)
         # The loop's selector calls the first with what can be read; told that no more will come,
         # it calls the second and closes it.
         self.selector.register(
             end, selectors.EVENT_READ, (lambda _end: False, self.selector.unregister)
         )
-        monitor(self)
+        monitor(self)  # type: ignore[no-untyped-call]
 
     ActivitySubprocess._monitor_subprocess = monitor_end_too  # type: ignore[method-assign]
 
@@ -110,7 +103,8 @@ def _run_in(python: Path, workload: Any) -> int:
             "VIRTUAL_ENV": str(python.parent.parent),
             "PATH": bin_folder + os.pathsep + os.environ.get("PATH", os.defpath),
         },
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        # Nobody could hear the task any more, nor stop it.
+        preexec_fn=die_with_parent,
     )
     process.communicate(workload.model_dump_json().encode())
     if process.returncode == _ALREADY_RUNNING:
@@ -120,11 +114,6 @@ def _run_in(python: Path, workload: Any) -> int:
     if process.returncode != 0:
         raise RuntimeError(f"{python} ended with {process.returncode} for {workload.display_name}")
     return 0
-
-
-def _die_with_parent() -> None:
-    # Nobody could hear the task any more, nor stop it.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main() -> None:

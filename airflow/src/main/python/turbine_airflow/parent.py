@@ -8,7 +8,9 @@ Requests, on standard input::
     {"id": 7, "start": {"name": "scheduler", "arguments": ["scheduler"],
                         "environment": {"K": "V"}, "log": "/path/scheduler.log"}}
 
-``arguments`` are those of the ``airflow`` command, services and one-shot commands alike.
+``arguments`` are those of the ``airflow`` command, services and one-shot commands alike. With
+``"program": "parse"`` they are those of ``turbine_airflow.parse``, and the child ends when the
+parent does.
 ``environment`` is added to the parent's; settings that Airflow reads while it is imported (its
 database, its broker, its folders) must already be the parent's own. ``log`` is appended to.
 
@@ -44,7 +46,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-from turbine_airflow.children import Child, fork, spawn
+from turbine_airflow.children import PARSE, Child, fork, spawn
+from turbine_airflow.parent_death import die_with_parent
 from turbine_airflow.service import become
 from turbine_airflow.streams import take_stdout, write_all
 
@@ -182,6 +185,11 @@ def main(arguments: Sequence[str]) -> None:
     if child is None:
         # At once: the exit handlers that Airflow registered are its services'.
         os._exit(0)
+    if child.program == PARSE:
+        from turbine_airflow import parse
+
+        die_with_parent()
+        sys.exit(parse.main(child.arguments))
     become(child.arguments)
 
 

@@ -1,6 +1,8 @@
-"""Imports a folder's DAGs as Airflow's dag-processor does: ``python -m turbine_airflow.parse DIR``.
+"""Imports a folder's DAGs as Airflow's dag-processor does.
 
-One JSON object on standard output; all paths are relative to the folder::
+``python -m turbine_airflow.parse DIR [FILE]`` prints a JSON object, or writes it to the file. The
+folder is the ``dags/`` of a project, whose modules and plugins lie beside it. All paths are
+relative to it::
 
     {"files": [{"file": "a.py", "seconds": 0.021}],
      "dags": [{"id": "a", "file": "a.py", "tasks": 3, "tags": ["x"]}],
@@ -20,9 +22,11 @@ import re
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from turbine_airflow.release import enter_project
 from turbine_airflow.streams import take_stdout, write_all
 
 if TYPE_CHECKING:
@@ -123,18 +127,23 @@ def _error(folder: Path, file: str, text: str) -> dict[str, Any]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    """Parse the folder named by the only argument; see the module's documentation."""
+def main(arguments: Sequence[str]) -> int:
+    """Parse the folder that the first argument names; see the module's documentation."""
     stdout = take_stdout()
-    if len(arguments) != 1 or not Path(arguments[0]).is_dir():
-        print(f"expected one folder of DAGs, got {arguments}", file=sys.stderr)
+    if not 1 <= len(arguments) <= 2 or not Path(arguments[0]).is_dir():
+        print(f"expected a folder of DAGs, and perhaps a file, got {arguments}", file=sys.stderr)
         return 2
     try:
-        report = parse(Path(arguments[0]).resolve())
+        dags = Path(arguments[0]).resolve()
+        enter_project(dags)
+        report = json.dumps(parse(dags)).encode() + b"\n"
+        if len(arguments) == 2:
+            Path(arguments[1]).write_bytes(report)
+        else:
+            write_all(stdout, report)
     except Exception:
         traceback.print_exc()
         return 1
-    write_all(stdout, json.dumps(report).encode() + b"\n")
     return 0
 
 

@@ -100,9 +100,7 @@ def prepare_tasks() -> None:
         from airflow.sdk.api import client
         from airflow.sdk.log import load_remote_log_handler
 
-        client.Client._get_ssl_context_cached(
-            client.API_SSL_CA_FILE_PATH, client.API_SSL_CERT_PATH
-        )
+        client.Client._get_ssl_context_cached(client.API_SSL_CA_FILE_PATH, client.API_SSL_CERT_PATH)
         os.environ["_AIRFLOW_PROCESS_CONTEXT"] = "client"
         hook = getattr(load_remote_log_handler(), "hook", None)
         if hook is not None:

@@ -124,7 +124,23 @@ def enter_base() -> None:
         return
     releases = Releases.of_environment()
     releases.enter(base)
-    plugins = str(releases.airflow(base) / "plugins")
+    _use_plugins(releases.airflow(base) / "plugins")
+
+
+def enter_project(dags: Path) -> None:
+    """Let this process import from a project's own folder, as a service does from a release.
+
+    :param dags: the project's ``dags/``; ``plugins/`` lies beside it
+    """
+    plugins = dags.parent / "plugins"
+    places = [str(path) for path in (dags, dags.parent, plugins)]
+    sys.path[:] = [*(entry for entry in sys.path if entry not in places), *places]
+    os.environ["AIRFLOW__CORE__DAGS_FOLDER"] = str(dags)
+    _use_plugins(plugins)
+
+
+def _use_plugins(folder: Path) -> None:
+    plugins = str(folder)
     os.environ["AIRFLOW__CORE__PLUGINS_FOLDER"] = plugins
     # A fork has it already, as its parent read it.
     if settings := sys.modules.get("airflow.settings"):

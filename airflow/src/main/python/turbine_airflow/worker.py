@@ -11,12 +11,12 @@ main process.
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from turbine_airflow.parent_death import outlive_parent
 
 READY_FILE = "TURBINE_READY_FILE"
 """Environment variable: the file that a worker makes when it takes tasks."""
@@ -85,10 +85,6 @@ def _use_transport(transport: str) -> None:
     celeryd_init.connect(choose, weak=False)
 
 
-_PR_SET_PDEATHSIG = 1
-"""Of prctl(2)."""
-
-
 def _let_tasks_outlive_the_main_process() -> None:
     from celery.signals import worker_process_init
 
@@ -103,6 +99,4 @@ def forget_death_signal(**_: object) -> None:
     missed. Left alone, the pool process reports the end of its task; whoever supervises the worker
     ends it afterwards.
     """
-    # Other systems know no such signal, and Celery sets none there.
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, 0)
+    outlive_parent()

@@ -1,33 +1,57 @@
 package dev.turbine.cli;
 
 import dev.turbine.airflow.process.Command.Output;
+import dev.turbine.console.DaemonClient;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.stack.ProjectEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Imports a folder of DAGs as Airflow's dag-processor does, in a process of its own and beside what
- * the caller does meanwhile. Closing it ends the process.
+ * Imports a project's DAGs as Airflow's dag-processor does, beside what the caller does meanwhile.
+ * Closing it gives up.
  */
 record DagImport(FutureTask<String> task) implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   /**
-   * Begins.
+   * Begins, in a process of its own.
    *
    * @throws TurbineException PROJECT if there is no such folder
    */
   static DagImport begin(ProjectEnvironment environment, Path dags) {
+    return begin(() -> run(environment, dags), dags);
+  }
+
+  /**
+   * Begins, in a fork of the stack's Python parent if that has the environment: it need not import
+   * Airflow first.
+   *
+   * @throws TurbineException PROJECT if there is no such folder
+   */
+  static DagImport begin(Stack stack, ProjectEnvironment environment, Path dags) {
+    return begin(
+        () -> {
+          try (DaemonClient daemon = stack.daemon().orElseThrow()) {
+            Optional<String> report = daemon.importDags(environment.python().id());
+            return report.isPresent() ? report.get() : run(environment, dags);
+          }
+        },
+        dags);
+  }
+
+  private static DagImport begin(Callable<String> work, Path dags) {
     if (!Files.isDirectory(dags)) {
       throw new TurbineException(
           Category.PROJECT, "There is no folder " + dags + ", where the DAGs belong.");
     }
-    FutureTask<String> task = new FutureTask<>(() -> run(environment, dags));
+    FutureTask<String> task = new FutureTask<>(work);
     Thread.ofVirtual().start(task);
     return new DagImport(task);
   }

@@ -80,7 +80,7 @@ final class DeployCommand implements Callable<Integer> {
       ProjectEnvironment environment = ProjectEnvironment.ofStack(loaded, pythons, this::say);
       say("importing the DAGs");
       // Most of the time goes by here, and on another core: what needs no result of it comes first.
-      try (DagImport imported = DagImport.begin(environment, loaded.layout().dags());
+      try (DagImport imported = DagImport.begin(stack, environment, loaded.layout().dags());
           S3Client objects = release.objects()) {
         S3ReleaseStore store = new S3ReleaseStore(objects, ObjectAccess.DEPLOYMENTS);
         boolean stored = store.has(release.id());

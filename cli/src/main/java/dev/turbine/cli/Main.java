@@ -72,6 +72,7 @@ public final class Main {
         new DownCommand(),
         new DestroyCommand(Confirmation.onTerminal()),
         new DaemonCommand(),
+        new RehearseCommand(),
         new CommandLine.HelpCommand());
   }
 }

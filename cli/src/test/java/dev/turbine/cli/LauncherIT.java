@@ -50,6 +50,16 @@ class LauncherIT {
     assertThat(turbine.leftovers()).isEmpty();
   }
 
+  /** Java passes over a cache that does not fit in silence, unless it is told to need one. */
+  @Test
+  void usesTheAotCacheThatItMakes() throws Exception {
+    Clone turbine = Clone.thatBuilds(clone);
+    assertThat(run(turbine, Map.of("JAVA_HOME", JDK), "--version").exitCode()).isZero();
+    Result result =
+        run(turbine, Map.of("JAVA_HOME", JDK, "JDK_JAVA_OPTIONS", "-XX:AOTMode=on"), "--version");
+    assertThat(result.exitCode()).as(result.toString()).isZero();
+  }
+
   @Test
   void passesArgumentsInputAndExitCodeThrough() throws Exception {
     Clone turbine = Clone.thatBuilds(clone);

@@ -6,6 +6,7 @@ import dev.turbine.local.deployment.DeploymentOrder;
 import dev.turbine.local.stack.StackControl;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
@@ -22,6 +23,9 @@ import java.util.Map;
  * GET  /api/v1/status            the stack's {@link dev.turbine.local.stack.StackStatus}
  * GET  /metrics                  load and workers of each worker set, for Prometheus
  * POST /api/v1/stop?now=BOOLEAN  begins to stop the stack; answers at once with 202
+ * POST /api/v1/imports?environment=ID    imports the project's DAGs; answers, when it is done, what
+ *                                turbine_airflow.parse reports, or 409 if the stack has another
+ *                                Python environment
  * POST /api/v1/deployments       begins what a {@link DeploymentOrder} wants; answers at once with
  *                                202 and {"id": …}
  * GET  /api/v1/deployments/ID    a {@link dev.turbine.local.deployment.DeploymentStatus}, or 404
@@ -33,6 +37,7 @@ public final class DaemonApi implements AutoCloseable {
   static final String STATUS = "/api/v1/status";
   private static final String METRICS = "/metrics";
   static final String STOP = "/api/v1/stop";
+  static final String IMPORTS = "/api/v1/imports";
   static final String DEPLOYMENTS = "/api/v1/deployments";
   private static final String RELEASES = "/api/v1/releases";
 
@@ -64,6 +69,7 @@ public final class DaemonApi implements AutoCloseable {
                 .contentType(Metrics.CONTENT_TYPE)
                 .result(Metrics.of(stack.status().workerSets())));
     config.routes.post(STOP, this::stop);
+    config.routes.post(IMPORTS, this::importDags);
     config.routes.post(DEPLOYMENTS, this::deploy);
     config.routes.get(DEPLOYMENTS + "/{id}", this::deployment);
     config.routes.post(
@@ -96,6 +102,14 @@ public final class DaemonApi implements AutoCloseable {
   private void stop(Context context) {
     stack.requestStop(Boolean.parseBoolean(context.queryParam("now")));
     context.status(HttpStatus.ACCEPTED).json(Map.of());
+  }
+
+  private void importDags(Context context) throws InterruptedException {
+    stack
+        .importDags(String.valueOf(context.queryParam("environment")))
+        .ifPresentOrElse(
+            report -> context.contentType(ContentType.APPLICATION_JSON).result(report),
+            () -> context.status(HttpStatus.CONFLICT).json(Map.of()));
   }
 
   private void deploy(Context context) {

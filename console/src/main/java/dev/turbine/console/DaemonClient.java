@@ -20,6 +20,10 @@ import java.util.Optional;
 public final class DaemonClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int UNAUTHORIZED = 401;
+  private static final int CONFLICT = 409;
+
+  /** The daemon gives up before. */
+  private static final Duration IMPORT_LIMIT = Duration.ofMinutes(11);
 
   private final ObjectMapper json = DaemonApi.mapper();
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
@@ -71,6 +75,27 @@ public final class DaemonClient implements AutoCloseable {
       return false;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * Has the daemon import the project's DAGs, and waits for it.
+   *
+   * @param environment the id of the Python environment to import them in
+   * @return what {@code turbine_airflow.parse} reports; empty if the stack has another environment
+   * @throws TurbineException if there is no daemon, or the import did not come to its end
+   */
+  public Optional<String> importDags(String environment) throws InterruptedException {
+    HttpRequest request =
+        request(DaemonApi.IMPORTS + "?environment=" + environment)
+            .timeout(IMPORT_LIMIT)
+            .POST(BodyPublishers.noBody())
+            .build();
+    try {
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      return response.statusCode() == CONFLICT ? Optional.empty() : Optional.of(accepted(response));
+    } catch (IOException e) {
+      throw gone(e);
     }
   }
 

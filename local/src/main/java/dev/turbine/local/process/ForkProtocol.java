@@ -36,13 +36,22 @@ final class ForkProtocol {
 
   /** Asks for a child; the future fails with an {@link IOException} that says why there is none. */
   synchronized CompletableFuture<RunningProcess> start(
-      String name, List<String> arguments, Map<String, String> extra, Path output) {
+      String name, String program, List<String> arguments, Map<String, String> extra, Path output) {
     CompletableFuture<RunningProcess> started = new CompletableFuture<>();
     long id = ++lastRequest;
     starting.put(id, started);
     Map<String, Object> child =
         Map.of(
-            "name", name, "arguments", arguments, "environment", extra, "log", output.toString());
+            "name",
+            name,
+            "program",
+            program,
+            "arguments",
+            arguments,
+            "environment",
+            extra,
+            "log",
+            output.toString());
     try {
       requests.write(JSON.writeValueAsString(Map.of("id", id, "start", child)) + "\n");
       requests.flush();

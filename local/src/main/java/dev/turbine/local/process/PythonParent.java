@@ -71,8 +71,31 @@ public final class PythonParent implements AutoCloseable {
   public RunningProcess start(
       String name, List<String> arguments, Map<String, String> extra, Path output)
       throws InterruptedException {
+    return start(name, "airflow", arguments, extra, output);
+  }
+
+  /**
+   * Forks a child that imports a folder's DAGs; it ends when the parent does.
+   *
+   * @param dags the {@code dags/} of a project
+   * @param report the file that {@code turbine_airflow.parse} writes
+   * @param output the file that what it prints is appended to
+   * @throws TurbineException if the child does not come into being
+   */
+  public RunningProcess parse(Path dags, Path report, Path output) throws InterruptedException {
+    return start(
+        "the import of the DAGs",
+        "parse",
+        List.of(dags.toString(), report.toString()),
+        Map.of(),
+        output);
+  }
+
+  private RunningProcess start(
+      String name, String program, List<String> arguments, Map<String, String> extra, Path output)
+      throws InterruptedException {
     try {
-      return request(name, arguments, extra, output)
+      return request(name, program, arguments, extra, output)
           .get(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw notStarted(name, "no answer within " + START_LIMIT.toSeconds() + " s", e);
@@ -82,7 +105,7 @@ public final class PythonParent implements AutoCloseable {
   }
 
   private synchronized CompletableFuture<RunningProcess> request(
-      String name, List<String> arguments, Map<String, String> extra, Path output) {
+      String name, String program, List<String> arguments, Map<String, String> extra, Path output) {
     if (closed) {
       throw new TurbineException(Category.STATE, name + " is not started: the stack is stopping.");
     }
@@ -90,7 +113,7 @@ public final class PythonParent implements AutoCloseable {
       process = launch();
       protocol = new ForkProtocol(process);
     }
-    return protocol.start(name, arguments, extra, output);
+    return protocol.start(name, program, arguments, extra, output);
   }
 
   private TurbineException notStarted(String name, String reason, Exception cause) {

@@ -112,6 +112,11 @@ public final class Daemon implements StackControl {
   }
 
   @Override
+  public Optional<String> importDags(String environment) throws InterruptedException {
+    return stack.importDags(environment);
+  }
+
+  @Override
   public void requestStop(boolean now) {
     boolean first = stopRequested.getCount() > 0;
     this.now = this.now || now;

@@ -223,6 +223,11 @@ final class LocalStack {
     return releases.deployments();
   }
 
+  /** See {@link DagImports}. */
+  Optional<String> importDags(String environment) throws InterruptedException {
+    return new DagImports(project, processes).run(environment);
+  }
+
   /** The active release; empty before the first. */
   Optional<ActiveRelease> release() {
     return releases.active();

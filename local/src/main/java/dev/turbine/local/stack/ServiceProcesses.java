@@ -84,6 +84,12 @@ final class ServiceProcesses implements ServiceLauncher, AutoCloseable {
     return generation().parent;
   }
 
+  /** The parent of the processes to come, if it has this environment. */
+  Optional<PythonParent> parentIn(String environment) {
+    Generation now = generation();
+    return now.python.id().equals(environment) ? Optional.of(now.parent) : Optional.empty();
+  }
+
   @Override
   public ServiceOrigin origin() {
     Generation now = generation();

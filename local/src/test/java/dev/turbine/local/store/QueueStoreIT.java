@@ -85,7 +85,8 @@ class QueueStoreIT {
         SqsClient sqs = store.access().client()) {
       assertThat(new SqsTaskQueue(sqs, "default", store.access().address("default")).depth())
           .extracting(QueueDepth::demand, LONG)
-          // On a slow machine a send whose answer was late is sent again: SQS delivers at least once.
+          // On a slow machine a send whose answer was late is sent again: SQS delivers at least
+          // once.
           .isGreaterThanOrEqualTo(messages);
     }
   }
