@@ -170,10 +170,23 @@ def test_the_dag_processor_follows_the_active_release(
         words = f"WORD = 'of {release}'"
         files = {"dags/words.py": DAG, "dags/other.py": other, "include/words.py": words}
         folder.add(release, files)
+    reading = tmp_path / "reading"
+    folder.add(
+        "endless",
+        {
+            "dags/other.py": f"# airflow dag\nopen({str(reading)!r}, 'w')\nwhile True: pass",
+            "dags/words.py": DAG,
+            "include/words.py": "WORD = 'of endless'",
+        },
+    )
     folder.activate("a")
     log = tmp_path / "dag-processor.log"
     with dag_processor(environment, log) as process:
         eventually(lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log)
+        # What is still being read of a former release is ended.
+        folder.activate("endless", "other.py")
+        os.kill(process.pid, signal.SIGURG)
+        eventually(reading.exists, True, log)
         # Only an imported file differs: Airflow alone would not look at the DAG's file again.
         folder.activate("b", "words.py")
         os.kill(process.pid, signal.SIGURG)

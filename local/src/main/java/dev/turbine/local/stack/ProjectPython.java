@@ -36,20 +36,20 @@ public record ProjectPython(Path cache, Map<String, String> shell, Path home) {
    */
   public Environment prepare(LocalProject project, Consumer<String> progress)
       throws InterruptedException {
-    return prepare(project, project.layout().requirements(), progress);
+    return prepare(interpreter(project), project.layout().requirements(), progress);
   }
 
   /**
-   * The environment of one of the project's releases.
+   * The environment of one of a project's releases.
    *
    * @param file the release's requirements.txt; need not exist
    * @param progress told what begins
    * @throws TurbineException as the other
    */
-  Environment prepare(LocalProject project, Path file, Consumer<String> progress)
+  Environment prepare(PythonInterpreter python, Path file, Consumer<String> progress)
       throws InterruptedException {
     Requirements requirements = Files.exists(file) ? Requirements.read(file) : Requirements.none();
-    return new Environments(cache, shell).prepare(interpreter(project), requirements, progress);
+    return new Environments(cache, shell).prepare(python, requirements, progress);
   }
 
   /**

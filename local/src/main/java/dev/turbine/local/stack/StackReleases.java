@@ -86,17 +86,18 @@ final class StackReleases implements AutoCloseable {
                 ports.of(Port.OBJECTS), secrets.objectsAccessKey(), secrets.objectsSecretKey())
             .client();
     String user = pythons.shell().getOrDefault("USER", System.getProperty("user.name"));
+    StackPython python = new StackPython(project, pythons);
     ReleaseSource source =
         new ReleaseSource(
             releases,
             new S3ReleaseStore(s3, ObjectAccess.DEPLOYMENTS),
-            () -> new ManifestMaker(pythons.interpreter(project).minor(), Clock.systemUTC()));
+            () -> new ManifestMaker(python.interpreter().minor(), Clock.systemUTC()));
     Activator activator =
         new Activator(
             directory.deployed().resolve("airflow"),
             releases,
             records,
-            (requirements, progress) -> pythons.prepare(project, requirements, progress),
+            python,
             comparison,
             target,
             Clock.systemUTC());
