@@ -4,6 +4,7 @@ import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.environment.Environments;
 import dev.turbine.airflow.environment.SupportedPython;
 import dev.turbine.airflow.release.ManifestMaker;
+import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.S3ReleaseStore;
 import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.core.TurbineException;
@@ -76,7 +77,8 @@ final class DeployCommand implements Callable<Integer> {
       DagRuns runs = new DagRuns(api);
       ProjectPython pythons = ProjectPython.ofUser();
       SupportedPython python = pythons.interpreter(loaded).minor();
-      ProjectRelease release = ProjectRelease.of(loaded);
+      ProjectRevision files = new ProjectRevision(loaded.layout().root());
+      ProjectRelease release = ProjectRelease.of(loaded, files);
       ProjectEnvironment environment = ProjectEnvironment.ofStack(loaded, pythons, this::say);
       say("importing the DAGs");
       // Most of the time goes by here, and on another core: what needs no result of it comes first.
@@ -85,7 +87,7 @@ final class DeployCommand implements Callable<Integer> {
         S3ReleaseStore store = new S3ReleaseStore(objects, ObjectAccess.DEPLOYMENTS);
         boolean stored = store.has(release.id());
         DeploymentPlan plan = plan(release, python, environment, runs, imported);
-        if (!ProjectRelease.of(loaded).id().equals(release.id())) {
+        if (!files.read().content().id().equals(release.id())) {
           throw new TurbineException(
               Category.STATE, "The project's files changed meanwhile. Nothing was deployed.");
         }

@@ -50,10 +50,19 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
    * @throws TurbineException with all that cannot go into a release
    */
   static ProjectRelease of(LocalProject project) {
+    return of(project, new ProjectRevision(project.layout().root()));
+  }
+
+  /**
+   * Reads the project's files; those that were read before only if they changed since.
+   *
+   * @throws TurbineException with all that cannot go into a release
+   */
+  static ProjectRelease of(LocalProject project, ProjectRevision files) {
     return new ProjectRelease(
         project.directory(),
         !project.layout().airflowFolder().equals(project.layout().root()),
-        new ProjectRevision(project.layout().root()).read());
+        files.read());
   }
 
   ReleaseId id() {

@@ -2,10 +2,13 @@ package dev.turbine.infrastructure;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +31,10 @@ final class Tools {
 
   private Tools() {}
 
+  private interface Installation {
+    void run() throws Exception;
+  }
+
   /** What a program left behind. */
   record Output(int exitCode, String text) {}
 
@@ -35,42 +42,43 @@ final class Tools {
   static synchronized Path python(String lock) throws Exception {
     Path requirements = SOURCES.resolve(lock + ".txt");
     Path folder = INSTALLED.resolve(lock + "-" + hash(requirements));
-    if (!Files.exists(folder.resolve("complete"))) {
-      Path uv = folder.resolve("uv");
-      succeed(INSTALLATION, interpreter(), "-m", "venv", uv.toString());
-      succeed(
-          INSTALLATION,
-          uv.resolve("bin/pip").toString(),
-          "install",
-          "--quiet",
-          "--require-hashes",
-          "--requirement",
-          SOURCES.resolve("uv.txt").toString());
-      String program = uv.resolve("bin/uv").toString();
-      Path environment = folder.resolve("venv");
-      succeed(
-          INSTALLATION,
-          program,
-          "venv",
-          "--quiet",
-          "--clear",
-          "--no-config",
-          "--python",
-          uv.resolve("bin/python").toString(),
-          environment.toString());
-      succeed(
-          INSTALLATION,
-          program,
-          "pip",
-          "install",
-          "--quiet",
-          "--require-hashes",
-          "--python",
-          environment.resolve("bin/python").toString(),
-          "--requirement",
-          requirements.toString());
-      Files.createFile(folder.resolve("complete"));
-    }
+    once(
+        folder,
+        () -> {
+          Path uv = folder.resolve("uv");
+          succeed(INSTALLATION, interpreter(), "-m", "venv", uv.toString());
+          succeed(
+              INSTALLATION,
+              uv.resolve("bin/pip").toString(),
+              "install",
+              "--quiet",
+              "--require-hashes",
+              "--requirement",
+              SOURCES.resolve("uv.txt").toString());
+          String program = uv.resolve("bin/uv").toString();
+          Path environment = folder.resolve("venv");
+          succeed(
+              INSTALLATION,
+              program,
+              "venv",
+              "--quiet",
+              "--clear",
+              "--no-config",
+              "--python",
+              uv.resolve("bin/python").toString(),
+              environment.toString());
+          succeed(
+              INSTALLATION,
+              program,
+              "pip",
+              "install",
+              "--quiet",
+              "--require-hashes",
+              "--python",
+              environment.resolve("bin/python").toString(),
+              "--requirement",
+              requirements.toString());
+        });
     return folder.resolve("venv/bin");
   }
 
@@ -78,24 +86,39 @@ final class Tools {
   static synchronized Path node() throws Exception {
     Path sources = Repository.module().resolve("src/test/node");
     Path folder = INSTALLED.resolve("node-" + hash(sources.resolve("package-lock.json")));
-    if (!Files.exists(folder.resolve("complete"))) {
-      Files.createDirectories(folder);
-      for (String name : List.of("package.json", "package-lock.json")) {
-        Files.copy(
-            sources.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-      succeed(
-          INSTALLATION,
-          "npm",
-          "ci",
-          "--ignore-scripts",
-          "--no-audit",
-          "--no-fund",
-          "--prefix",
-          folder.toString());
-      Files.createFile(folder.resolve("complete"));
-    }
+    once(
+        folder,
+        () -> {
+          for (String name : List.of("package.json", "package-lock.json")) {
+            Files.copy(
+                sources.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+          }
+          succeed(
+              INSTALLATION,
+              "npm",
+              "ci",
+              "--ignore-scripts",
+              "--no-audit",
+              "--no-fund",
+              "--prefix",
+              folder.toString());
+        });
     return folder;
+  }
+
+  /** Other processes run tests at the same time. */
+  private static void once(Path folder, Installation installation) throws Exception {
+    Files.createDirectories(folder);
+    try (FileChannel lock =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = lock.lock()) {
+      Path complete = folder.resolve("complete");
+      if (!Files.exists(complete)) {
+        installation.run();
+        Files.createFile(complete);
+      }
+    }
   }
 
   /** Runs a program to its end and returns all that it wrote. */
