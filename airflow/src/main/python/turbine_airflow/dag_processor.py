@@ -15,6 +15,7 @@ import signal
 import time
 from collections import OrderedDict
 from contextlib import suppress
+from io import FileIO
 from typing import TYPE_CHECKING, Any
 
 from airflow.dag_processing.manager import DagFileInfo, DagFileProcessorManager
@@ -54,13 +55,13 @@ class ReleaseProcessorManager(DagFileProcessorManager):
         signal.set_wakeup_fd(writable, warn_on_full_buffer=False)
         # The loop's selector calls the first with what can be read, the second when it is closed.
         self.selector.register(
-            _Descriptor(readable),
+            os.fdopen(readable, "rb", buffering=0),
             selectors.EVENT_READ,
             (self._on_signal, lambda _descriptor: None),
         )
 
-    def _on_signal(self, descriptor: _Descriptor) -> bool:
-        os.read(descriptor.fileno(), 4096)
+    def _on_signal(self, wakeup: FileIO) -> bool:
+        wakeup.read(4096)
         self._bundles_last_refreshed = 0
         return True
 
@@ -123,21 +124,6 @@ def _end(processor: DagFileProcessorProcess) -> None:
         processor.selector.unregister(socket)
         socket.close()
     processor.logger_filehandle.close()
-
-
-class _Descriptor:
-    """A file descriptor, with the two methods of a socket that the loop calls."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
-
-    def fileno(self) -> int:
-        """For the selector."""
-        return self._number
-
-    def close(self) -> None:
-        """Called once the handler wants no more."""
-        os.close(self._number)
 
 
 def install() -> None:

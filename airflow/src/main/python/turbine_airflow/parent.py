@@ -9,7 +9,7 @@ Requests, on standard input::
                         "environment": {"K": "V"}, "log": "/path/scheduler.log"}}
 
 ``arguments`` are those of the ``airflow`` command, services and one-shot commands alike. With
-``"program": "parse"`` they are those of ``turbine_airflow.parse``, and the child ends when the
+``"program": "parse"`` they are those of ``turbine_airflow.parse``, and a forked child ends when the
 parent does.
 ``environment`` is added to the parent's; settings that Airflow reads while it is imported (its
 database, its broker, its folders) must already be the parent's own. ``log`` is appended to.
@@ -48,7 +48,7 @@ from typing import Any
 
 from turbine_airflow.children import PARSE, Child, fork, spawn
 from turbine_airflow.parent_death import die_with_parent
-from turbine_airflow.service import become
+from turbine_airflow.service import become, is_worker
 from turbine_airflow.streams import take_stdout, write_all
 
 _TERMINAL_SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTSTP)
@@ -194,7 +194,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _fork_prepared(child: Child, release: Callable[[], None]) -> int:
-    if child.arguments[:2] == ["celery", "worker"]:
+    if is_worker(child.arguments):
         from turbine_airflow.preload import prepare_tasks
 
         prepare_tasks()

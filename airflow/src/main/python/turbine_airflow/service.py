@@ -30,11 +30,16 @@ def become(arguments: Sequence[str]) -> None:
     main()
 
 
+def is_worker(arguments: Sequence[str]) -> bool:
+    """Whether an Airflow command starts a worker."""
+    return list(arguments[:2]) == ["celery", "worker"]
+
+
 def _install_for(arguments: Sequence[str]) -> None:
     # Imported only where they are used: both import Airflow.
     if release.FOLDER not in os.environ:
         return
-    if arguments[:2] == ["celery", "worker"]:
+    if is_worker(arguments):
         from turbine_airflow import execution
 
         execution.install()

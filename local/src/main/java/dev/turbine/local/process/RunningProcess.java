@@ -2,6 +2,7 @@ package dev.turbine.local.process;
 
 import dev.turbine.core.service.StopSignal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,26 @@ public record RunningProcess(ProcessIdentity identity, CompletableFuture<Process
       awaitReport(Duration.ofNanos(Math.min(left, LOOK_AGAIN.toNanos())));
     }
     return true;
+  }
+
+  /**
+   * Waits for the end of a process that does one thing, and kills whatever is left of its session
+   * then.
+   *
+   * @param limit how long it may take, minutes
+   * @return how it failed, a sentence's end such as {@code ended with status 1}; empty if it did
+   *     not
+   */
+  public Optional<String> finish(Duration limit) throws InterruptedException {
+    try {
+      if (!awaitEnd(limit)) {
+        return Optional.of("took more than " + limit.toMinutes() + " minutes");
+      }
+      ProcessExit how = await();
+      return how.equals(new ProcessExit.Status(0)) ? Optional.empty() : Optional.of(how.describe());
+    } finally {
+      kill();
+    }
   }
 
   private boolean awaitReport(Duration atMost) throws InterruptedException {

@@ -3,9 +3,7 @@ package dev.turbine.local.stack;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.process.LogTail;
-import dev.turbine.local.process.ProcessExit;
 import dev.turbine.local.process.PythonParent;
-import dev.turbine.local.process.RunningProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,23 +48,12 @@ record DagImports(LocalProject project, ServiceProcesses processes) {
 
   private String run(PythonParent parent, Path report, Path log)
       throws InterruptedException, IOException {
-    RunningProcess child = parent.parse(project.layout().dags(), report, log);
-    try {
-      if (!child.awaitEnd(LIMIT)) {
-        throw failed("took more than " + LIMIT.toMinutes() + " minutes", log);
-      }
-      ProcessExit exit = child.await();
-      if (!exit.equals(new ProcessExit.Status(0))) {
-        throw failed(exit.describe(), log);
-      }
-      return Files.readString(report);
-    } finally {
-      child.kill();
+    Optional<String> failure = parent.parse(project.layout().dags(), report, log).finish(LIMIT);
+    if (failure.isPresent()) {
+      throw new TurbineException(
+          Category.FAILED,
+          "The import of the DAGs %s. %s".formatted(failure.get(), LogTail.quote(log)));
     }
-  }
-
-  private static TurbineException failed(String how, Path log) {
-    return new TurbineException(
-        Category.FAILED, "The import of the DAGs %s. %s".formatted(how, LogTail.quote(log)));
+    return Files.readString(report);
   }
 }

@@ -3,13 +3,13 @@ package dev.turbine.local.stack;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.process.LogTail;
-import dev.turbine.local.process.ProcessExit;
 import dev.turbine.local.process.PythonParent;
 import dev.turbine.local.process.RunningProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings Airflow's tables to the version of the installed Airflow.
@@ -27,16 +27,9 @@ record SchemaMigration(PythonParent parent, Path log) {
    */
   void run() throws InterruptedException {
     RunningProcess migration = parent.start("db migrate", List.of("db", "migrate"), Map.of(), log);
-    try {
-      if (!migration.awaitEnd(LIMIT)) {
-        throw failed("took more than " + LIMIT.toMinutes() + " minutes");
-      }
-      ProcessExit exit = migration.await();
-      if (!exit.equals(new ProcessExit.Status(0))) {
-        throw failed(exit.describe());
-      }
-    } finally {
-      migration.kill();
+    Optional<String> failure = migration.finish(LIMIT);
+    if (failure.isPresent()) {
+      throw failed(failure.get());
     }
   }
 
