@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -95,10 +94,7 @@ final class ForkProtocol {
     long pid = reply.get("pid").asLong();
     CompletableFuture<ProcessExit> exit = new CompletableFuture<>();
     exits.put(pid, exit);
-    // A child that has ended already has no start time any more, and never counts as alive.
-    ProcessIdentity identity =
-        ProcessIdentity.of(pid).orElseGet(() -> new ProcessIdentity(pid, Instant.EPOCH));
-    started.complete(new RunningProcess(identity, exit));
+    started.complete(new RunningProcess(ProcessIdentity.ofStarted(pid), exit));
   }
 
   private void exited(JsonNode report) {

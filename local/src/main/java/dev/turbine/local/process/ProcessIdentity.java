@@ -25,6 +25,14 @@ public record ProcessIdentity(long pid, Instant started) {
         .map(started -> new ProcessIdentity(pid, started));
   }
 
+  /**
+   * The identity of a process that was just started. One that has ended already has no start time
+   * any more; its identity is never alive.
+   */
+  public static ProcessIdentity ofStarted(long pid) {
+    return of(pid).orElseGet(() -> new ProcessIdentity(pid, Instant.EPOCH));
+  }
+
   /** Whether this very process still runs; one that ended and was not yet reaped does not. */
   @JsonIgnore // Not a part of a record that is written down: it would not be read again.
   public boolean isAlive() {

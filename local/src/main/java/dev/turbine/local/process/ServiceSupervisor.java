@@ -196,6 +196,13 @@ public final class ServiceSupervisor {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Nothing else tells of it: a process that nobody looks after is worse than none.
+      abandon();
+      String why = service.name() + " was ended, as it cannot be looked after: " + e;
+      LOG.log(Level.ERROR, why, e);
+      become(ServiceState.FAILED, status.restarts(), Optional.of(why));
+      fail(new TurbineException(TurbineException.Category.FAILED, why, e));
     } finally {
       if (status.state() != ServiceState.FAILED) {
         become(ServiceState.STOPPED, status.restarts(), Optional.empty());
@@ -206,6 +213,11 @@ public final class ServiceSupervisor {
               service.name() + " was stopped before it was ready."));
       ended.countDown();
     }
+  }
+
+  private synchronized void abandon() {
+    current.ifPresent(RunningProcess::kill);
+    current = Optional.empty();
   }
 
   private synchronized Wish wish() {
@@ -288,9 +300,9 @@ public final class ServiceSupervisor {
     }
     ServiceOrigin origin = launcher.origin();
     RunningProcess process = launcher.launch(service, origin, log);
+    current = Optional.of(process);
     records.write(new ServiceRecord(service.name(), process.identity(), origin));
     LOG.log(Level.INFO, "{0}: started, pid {1,number,#}", service.name(), process.identity().pid());
-    current = Optional.of(process);
     return current;
   }
 

@@ -123,7 +123,7 @@ final class ScriptedWorkers implements ServiceLauncher {
       process
           .onExit()
           .thenAccept(ended -> exit.complete(new ProcessExit.Status(ended.exitValue())));
-      return new RunningProcess(ProcessIdentity.of(process.pid()).orElseThrow(), exit);
+      return new RunningProcess(ProcessIdentity.ofStarted(process.pid()), exit);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class ServiceSupervisorIT {
   private ServiceRecords records;
   private Path ready;
   private Path log;
+  private final List<ProcessIdentity> launched = new CopyOnWriteArrayList<>();
   private String now = "today";
 
   @BeforeEach
@@ -87,6 +89,19 @@ class ServiceSupervisorIT {
     assertThat(service.status().state()).isEqualTo(ServiceState.FAILED);
     service.stop(NO_GRACE);
     assertThat(service.status().state()).isEqualTo(ServiceState.FAILED);
+  }
+
+  @Test
+  void aServiceWhoseRecordCannotBeWrittenIsEndedAndTheReasonIsTold() throws Exception {
+    Files.delete(folder.resolve("run"));
+    ServiceSupervisor service = supervisor("exec sleep 1000");
+    assertThatThrownBy(service::start)
+        .isInstanceOf(TurbineException.class)
+        .hasMessageContaining("NoSuchFileException")
+        .hasMessageContaining("run/service");
+    assertThat(service.status().state()).isEqualTo(ServiceState.FAILED);
+    awaitEnd(launched.getFirst());
+    service.stop(NO_GRACE);
   }
 
   @Test
@@ -316,7 +331,9 @@ class ServiceSupervisorIT {
       process
           .onExit()
           .thenAccept(ended -> exit.complete(new ProcessExit.Status(ended.exitValue())));
-      return new RunningProcess(ProcessIdentity.of(process.pid()).orElseThrow(), exit);
+      ProcessIdentity identity = ProcessIdentity.ofStarted(process.pid());
+      launched.add(identity);
+      return new RunningProcess(identity, exit);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
