@@ -1,8 +1,8 @@
 """Executes each task in the Python environment of its run's release.
 
 A worker takes any task. One whose release needs the environment that the worker runs in is
-executed in place, as Airflow does. Any other is executed by a process of its own environment:
-``python -m turbine_airflow.execution``, the workload as JSON on its standard input.
+executed in place, as Airflow does. Any other is given to a process of its own environment: see
+``task_parent``.
 
 A task's process ends with the one that reports for it. Celery tells of a lost pool process within
 seconds, and Airflow may start the next try then: the former one must not go on beside it. The other
@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 from turbine_airflow.parent_death import die_with_parent
 from turbine_airflow.release import Releases
 
-_ALREADY_RUNNING = 75
+ALREADY_RUNNING = 75
 """Exit status of a process whose task another one executes already."""
 
 
@@ -96,7 +96,7 @@ def _other_python(workload: Any) -> Path | None:
 def _run_in(python: Path, workload: Any) -> int:
     bin_folder = str(python.parent)
     process = subprocess.Popen(
-        [str(python), "-m", "turbine_airflow.execution"],
+        [str(python), "-m", "turbine_airflow.task_parent"],
         stdin=subprocess.PIPE,
         env={
             **os.environ,
@@ -107,7 +107,7 @@ def _run_in(python: Path, workload: Any) -> int:
         preexec_fn=die_with_parent,
     )
     process.communicate(workload.model_dump_json().encode())
-    if process.returncode == _ALREADY_RUNNING:
+    if process.returncode == ALREADY_RUNNING:
         from airflow.sdk.exceptions import TaskAlreadyRunningError
 
         raise TaskAlreadyRunningError("another worker executes this task")
@@ -116,20 +116,20 @@ def _run_in(python: Path, workload: Any) -> int:
     return 0
 
 
-def main() -> None:
-    """Execute the workload on standard input."""
+def execute(workload: bytes) -> int:
+    """Execute a workload in this process.
+
+    :param workload: JSON
+    :returns: an exit status for the process: 0 when it was executed, whatever became of the task
+    """
     from airflow.executors import workloads
     from airflow.executors.base_executor import BaseExecutor
     from airflow.sdk.exceptions import TaskAlreadyRunningError
     from pydantic import TypeAdapter
 
     _watch_tasks()
-    workload = TypeAdapter[Any](workloads.All).validate_json(sys.stdin.buffer.read())
     try:
-        BaseExecutor.run_workload(workload)
+        BaseExecutor.run_workload(TypeAdapter[Any](workloads.All).validate_json(workload))
     except TaskAlreadyRunningError:
-        sys.exit(_ALREADY_RUNNING)
-
-
-if __name__ == "__main__":
-    main()
+        return ALREADY_RUNNING
+    return 0

@@ -53,6 +53,17 @@ The routes of the public API are such: two seconds of imports that the api-serve
 while the other services start beside it.
 """
 
+TASK_MODULES = (
+    "airflow.executors.base_executor",
+    "airflow.executors.workloads",
+    "airflow.models.renderedtifields",
+    "airflow.providers.amazon.aws.log.s3_task_handler",
+    "airflow.providers.standard.operators.python",
+    "airflow.sdk.execution_time.supervisor",
+    "airflow.sdk.execution_time.task_runner",
+)
+"""What a process imports that executes a task, and nothing else."""
+
 
 def preload() -> str:
     """Import Airflow and everything its services share.
@@ -64,16 +75,36 @@ def preload() -> str:
     gc.disable()
     for name in MODULES:
         importlib.import_module(name)
-    from airflow import __version__, settings
+    from airflow import __version__
     from airflow.cli.cli_parser import get_parser
-    from airflow.utils.providers_configuration_loader import providers_configuration_loaded
     from sqlalchemy.orm import configure_mappers
 
-    # What each service would work out and keep: the providers' configuration, the parser of all
-    # commands, the relations between the tables.
-    providers_configuration_loaded(lambda: None)()
+    # What each service would work out and keep: the parser of all commands, the relations between
+    # the tables.
     get_parser()
     configure_mappers()
+    _make_ready_to_fork()
+    return str(__version__)
+
+
+def preload_task() -> None:
+    """Import what a process needs that only executes a task.
+
+    :raises RuntimeError: as ``preload``
+    """
+    gc.disable()
+    for name in TASK_MODULES:
+        importlib.import_module(name)
+    _make_ready_to_fork()
+    prepare_tasks()
+
+
+def _make_ready_to_fork() -> None:
+    from airflow import settings
+    from airflow.utils.providers_configuration_loader import providers_configuration_loaded
+
+    # Each would work it out and keep it.
+    providers_configuration_loaded(lambda: None)()
     # No import connects today. One that does tomorrow must not share its socket with the children.
     for engine in (settings.engine, settings.async_engine and settings.async_engine.sync_engine):
         if engine is not None:
@@ -85,7 +116,6 @@ def preload() -> str:
     # first would free little and take half a second.
     gc.freeze()
     gc.enable()
-    return str(__version__)
 
 
 @functools.cache
