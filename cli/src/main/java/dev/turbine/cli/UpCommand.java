@@ -147,7 +147,11 @@ final class UpCommand implements Callable<Integer> {
         return started.get().exitCode();
       } else if (started.isEmpty() && !DaemonLock.isHeld(stack.directory())) {
         steps.clear();
-        throw new TurbineException(Category.STATE, "The stack was stopped before it was up.");
+        throw new TurbineException(
+            Category.STATE,
+            "The stack was stopped before it was up, by whoever else was waiting for it. Its log"
+                + " says why: "
+                + stack.directory().daemonLog());
       } else {
         silence.unanswered(Instant.now());
       }

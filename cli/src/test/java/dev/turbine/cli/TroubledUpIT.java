@@ -103,8 +103,8 @@ class TroubledUpIT {
     Process first = stack.start(Map.of(), out, folder.resolve("first.err"), "up");
     Result second = stack.turbine("up");
     assertThat(first.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(second.exitCode()).as(second.err()).isZero();
     assertThat(first.exitValue()).as(Files.readString(folder.resolve("first.err"))).isZero();
+    assertThat(second.exitCode()).as(second.err()).isZero();
     assertThat(Files.readString(out)).contains("password");
     assertThat(second.out()).contains("password");
     assertThat(stack.turbine("status").exitCode()).isZero();
