@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -148,6 +150,18 @@ record CountedTasks(AirflowRuns runs, TestingStack stack) {
       assertThat(Instant.now()).as("after %s no more than %s", limit, notes).isBefore(deadline);
       Thread.sleep(LOOK_AGAIN);
     }
+  }
+
+  /** The numbers of the tasks that Airflow takes for running. */
+  Set<Integer> running(String dag, String run) throws InterruptedException {
+    Set<Integer> numbers = new TreeSet<>();
+    for (JsonNode task : runs.tasks(dag, run)) {
+      int index = task.path("map_index").asInt();
+      if (task.path("state").asText().equals("running") && index >= 0) {
+        numbers.add(2 * index + (task.path("task_id").asText().equals("left") ? 0 : 1));
+      }
+    }
+    return numbers;
   }
 
   /** Waits until so many tasks have begun. */
