@@ -22,7 +22,7 @@ from typing import Any, NoReturn
 from turbine_airflow.parent_death import die_with_parent
 from turbine_airflow.release import Releases
 
-ALREADY_RUNNING = 75
+_ALREADY_RUNNING = 75
 """Exit status of a process whose task another one executes already."""
 
 
@@ -107,7 +107,7 @@ def _run_in(python: Path, workload: Any) -> int:
         preexec_fn=die_with_parent,
     )
     process.communicate(workload.model_dump_json().encode())
-    if process.returncode == ALREADY_RUNNING:
+    if process.returncode == _ALREADY_RUNNING:
         from airflow.sdk.exceptions import TaskAlreadyRunningError
 
         raise TaskAlreadyRunningError("another worker executes this task")
@@ -131,5 +131,5 @@ def execute(workload: bytes) -> int:
     try:
         BaseExecutor.run_workload(TypeAdapter[Any](workloads.All).validate_json(workload))
     except TaskAlreadyRunningError:
-        return ALREADY_RUNNING
+        return _ALREADY_RUNNING
     return 0

@@ -149,8 +149,7 @@ final class UpCommand implements Callable<Integer> {
         steps.clear();
         throw new TurbineException(
             Category.STATE,
-            "The stack was stopped before it was up, by whoever else was waiting for it. Its log"
-                + " says why: "
+            "The stack was stopped before it was up; its log may say why: "
                 + stack.directory().daemonLog());
       } else {
         silence.unanswered(Instant.now());
