@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 SOURCES = Path(__file__).parents[2] / "main" / "python"
@@ -35,3 +38,19 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def module_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Of all tests in a file."""
     return isolated(tmp_path_factory.mktemp("module"))
+
+
+def until(condition: Callable[[], object], what: str, patience: float = 60.0) -> None:
+    """Wait for something outside that says nothing when it happens."""
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline, f"{what}: not within {patience} s"
+        time.sleep(0.02)
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone; one that was adopted may wait as a zombie for its new parent."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

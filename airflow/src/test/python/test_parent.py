@@ -9,13 +9,14 @@ import select
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+
+from conftest import ended, until
 
 PATIENCE = 120
 """Seconds after which something that should happen never will."""
@@ -115,29 +116,13 @@ def exited(name: str, pid: int, status: int | None, number: int | None) -> dict[
     return {"exited": {"name": name, "pid": pid, "status": status, "signal": number}}
 
 
-def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for something outside that says nothing when it happens."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, f"{what}: not within {PATIENCE} s"
-        time.sleep(0.02)
-
-
-def ended(pid: int) -> bool:
-    """Whether a process is gone; one that was adopted may wait as a zombie for its new parent."""
-    try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
-
-
 def start_worker(parent: RunningParent, folder: Path) -> int:
     """Start a Celery worker, on a broker in its own memory, and wait until it is ready."""
     ready = folder / "worker ready"
     ready.write_text("of a former worker")
     arguments = ["celery", "worker", "--skip-serve-logs", "-c", "1", "-q", "default"]
     pid = parent.start(folder / "worker.log", *arguments, TURBINE_READY_FILE=str(ready))
-    until(lambda: ready.exists() or ended(pid), "the worker's ready file")
+    until(lambda: ready.exists() or ended(pid), "the worker's ready file", PATIENCE)
     assert not ended(pid), (folder / "worker.log").read_text()
     assert ready.read_text() == ""
     return pid
@@ -263,4 +248,4 @@ def test_the_end_of_its_input_ends_the_parent_and_leaves_children(
         assert not ended(pid)
     finally:
         os.kill(pid, signal.SIGTERM)
-    until(lambda: ended(pid), "the orphan's end")
+    until(lambda: ended(pid), "the orphan's end", PATIENCE)

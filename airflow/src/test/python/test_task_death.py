@@ -6,11 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from conftest import ended, until
 
 PROGRAM = """
 import os, sys, time, uuid
@@ -65,28 +65,13 @@ def test_the_kernel_ends_it(environment: dict[str, str], tmp_path: Path) -> None
     note = tmp_path / "pid"
     reporter = subprocess.Popen([sys.executable, "-c", PROGRAM, str(note)], env=environment)
     try:
-        until(note.exists)
+        until(note.exists, "the task's process")
         task = int(note.read_text())
     finally:
         reporter.kill()
         reporter.wait()
     try:
-        until(lambda: not runs(task))
+        until(lambda: ended(task), "its end")
     finally:
-        if runs(task):
+        if not ended(task):
             os.kill(task, signal.SIGKILL)
-
-
-def runs(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return state[state.rindex(")") + 2] != "Z"
-
-
-def until(condition: Callable[[], object], patience: float = 60.0) -> None:
-    deadline = time.monotonic() + patience
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

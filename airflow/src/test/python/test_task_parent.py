@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_task_death import runs, until
 from turbine_airflow import task_parent
 
-from conftest import SOURCES
+from conftest import SOURCES, ended, until
 
 pytestmark = pytest.mark.skipif(
     not task_parent.SUPPORTED, reason="only Linux has abstract names and descriptors of processes"
@@ -58,15 +57,16 @@ class Worker:
         return [int(pid) for pid in notes.read_text().split()] if notes.exists() else []
 
     def start(self, program: str) -> subprocess.Popen[str]:
-        task = subprocess.Popen(
-            [sys.executable, "-m", "turbine_airflow.task_parent"],
-            stdin=subprocess.PIPE,
-            # Not a pipe: the process that lives on would hold it open.
-            stderr=(self.folder / "err").open("w"),
-            text=True,
-            env=self.environment,
-            cwd=self.folder,
-        )
+        # Not a pipe: the process that lives on would hold it open.
+        with (self.folder / "err").open("w") as err:
+            task = subprocess.Popen(
+                [sys.executable, "-m", "turbine_airflow.task_parent"],
+                stdin=subprocess.PIPE,
+                stderr=err,
+                text=True,
+                env=self.environment,
+                cwd=self.folder,
+            )
         assert task.stdin is not None
         task.stdin.write(json.dumps(program))
         task.stdin.close()
@@ -85,7 +85,7 @@ def worker(tmp_path: Path, environment: dict[str, str]) -> Iterator[Worker]:
     for parent in worker.parents():
         with contextlib.suppress(ProcessLookupError):
             os.kill(parent, signal.SIGKILL)
-        until(lambda parent=parent: not runs(parent))
+        until(lambda parent=parent: ended(parent), "the end of what tasks are forked from")
 
 
 def test_one_process_is_forked_for_many(worker: Worker) -> None:
@@ -124,11 +124,12 @@ while not Path("go").exists():
 """
     lost = worker.start(waits.format(name="lost"))
     kept = worker.start(waits.format(name="kept"))
-    until(lambda: (worker.folder / "lost").exists() and (worker.folder / "kept").exists())
+    until(lambda: (worker.folder / "lost").exists(), "the first task")
+    until(lambda: (worker.folder / "kept").exists(), "the second task")
     process = int((worker.folder / "lost").read_text())
     lost.kill()
     lost.wait()
-    until(lambda: not runs(process))
+    until(lambda: ended(process), "the end of the lost task")
     (worker.folder / "go").touch()
     assert kept.wait(60) == 0
 
@@ -148,7 +149,7 @@ def test_it_ends_when_no_task_comes(worker: Worker) -> None:
     worker.environment["IDLE_LIMIT"] = "0.01"
     assert worker.execute("pass")[0] == 0
     first = worker.parents()[0]
-    until(lambda: not runs(first))
+    until(lambda: ended(first), "its end")
     assert worker.execute("pass")[0] == 0
 
 

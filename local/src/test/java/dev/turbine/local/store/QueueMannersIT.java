@@ -1,20 +1,11 @@
 package dev.turbine.local.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.turbine.airflow.environment.Environment;
-import dev.turbine.airflow.environment.Environments;
-import dev.turbine.airflow.environment.PythonInterpreters;
-import dev.turbine.airflow.environment.Requirements;
-import dev.turbine.airflow.process.Command;
 import dev.turbine.airflow.python.PythonPackage;
+import dev.turbine.airflow.python.PythonTests;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,43 +52,24 @@ class QueueMannersIT {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    Map<String, String> variables = System.getenv();
-    Path home = Path.of(System.getProperty("user.home"));
-    Environment environment =
-        new Environments(Environments.cache(variables, home), variables)
-            .prepare(
-                new PythonInterpreters(variables, home).find(),
-                Requirements.none(),
-                System.out::println);
     Path sources = Files.createDirectory(folder.resolve("python"));
     PythonPackage.extractTo(sources);
     try (QueueStore store = QueueStore.open(folder.resolve("queues"), port)) {
-      Map<String, String> settings = new HashMap<>(variables);
-      settings.put("TURBINE_TEST_SQS", store.access().endpoint().toString());
-      settings.put("TURBINE_TEST_TRANSPORT", transport);
-      settings.put("TURBINE_TEST_MOMENTS", Integer.toString(moments));
-      settings.put("PYTHONPATH", sources.toString());
-      settings.put("PYTHONDONTWRITEBYTECODE", "1");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  environment.python().toString(),
-                  "-m",
-                  "pytest",
-                  "-q",
-                  "-p",
-                  "no:cacheprovider",
-                  "--color=no"));
-      command.addAll(List.of(selection));
-      Command.Output tests =
-          new Command(
-                  command,
-                  settings,
-                  Path.of("src/test/python").toAbsolutePath(),
-                  Duration.ofMinutes(45))
-              .run();
-      System.out.println(tests.standardOutput().lines().toList().getLast());
-      assertThat(tests.exitCode()).as(tests.standardOutput() + tests.standardError()).isZero();
+      Map<String, String> settings =
+          Map.of(
+              "TURBINE_TEST_SQS",
+              store.access().endpoint().toString(),
+              "TURBINE_TEST_TRANSPORT",
+              transport,
+              "TURBINE_TEST_MOMENTS",
+              Integer.toString(moments),
+              "PYTHONPATH",
+              sources.toString(),
+              "PYTHONDONTWRITEBYTECODE",
+              "1");
+      System.out.println(
+          PythonTests.pass(
+              Path.of("src/test/python"), settings, Duration.ofMinutes(45), selection));
     }
   }
 }
