@@ -34,6 +34,10 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /** The api-server may start anew, after a crash or for a release with other plugins. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final Duration UNUSUAL_WAIT = Duration.ofSeconds(30);
 
   @Mixin private ProjectOption project = new ProjectOption();
@@ -77,11 +81,17 @@ final class RunCommand implements Callable<Integer> {
               .formatted(stack.running().web(), AirflowApi.segment(dag), AirflowApi.segment(run));
       err().printf("Run %s of %s%n  %s%n", run, dag, address);
       err().flush();
-      String state = noFollow ? "queued" : follow(runs.follow(dag, run), address);
+      String state = noFollow ? "queued" : follow(api, run, address);
       if (output.isJson()) {
         out().println(OutputOption.json(new Result(dag, run, state, address)));
       }
       return noFollow || state.equals("success") ? 0 : Category.FAILED.exitCode();
+    }
+  }
+
+  private String follow(AirflowApi airflow, String id, String address) throws InterruptedException {
+    try (AirflowApi patient = airflow.withPatience(PATIENCE)) {
+      return follow(new DagRuns(patient).follow(dag, id), address);
     }
   }
 

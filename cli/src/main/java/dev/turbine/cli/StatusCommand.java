@@ -59,7 +59,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static boolean works(StackStatus status) {
     return status.phase() == StackPhase.RUNNING
-        && status.services().stream().allMatch(StatusCommand::works);
+        && status.services().stream().allMatch(StatusCommand::works)
+        && status.stores().stream().allMatch(store -> store.problem().isEmpty());
   }
 
   /** Workers come and go with the tasks. */
@@ -67,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
     return switch (service.state()) {
       case READY -> true;
       case STARTING, STOPPING, STOPPED -> service.name().startsWith(WorkerNames.PREFIX);
-      case RESTARTING, FAILED -> false;
+      case UNHEALTHY, RESTARTING, FAILED -> false;
     };
   }
 
@@ -158,7 +159,9 @@ final class StatusCommand implements Callable<Integer> {
     status.workerSets().forEach(set -> print(out, set));
     status
         .stores()
-        .forEach(store ->
-            out.printf("%-15s %s%n", store.name().toUpperCase(Locale.ROOT), store.address()));
+        .forEach(store -> {
+          out.printf("%-15s %s%n", store.name().toUpperCase(Locale.ROOT), store.address());
+          store.problem().ifPresent(problem -> out.println("  " + problem));
+        });
   }
 }

@@ -65,6 +65,14 @@ final class UpCommand implements Callable<Integer> {
           daemon -> Thread.ofVirtual().start(() -> announce(stack, daemon::status)));
     }
     if (DaemonLock.isHeld(loaded.directory())) {
+      boolean leaves =
+          present.map(StackStatus::phase).filter(StackPhase.STOPPING::equals).isPresent();
+      if (leaves) {
+        throw new TurbineException(
+            Category.STATE,
+            "The stack of %s is being stopped. Start it again when turbine down has ended."
+                .formatted(stack.project()));
+      }
       err().println("The stack of " + stack.project() + " is being started already.");
       return follow(stack, Optional.empty());
     }
@@ -97,9 +105,17 @@ final class UpCommand implements Callable<Integer> {
     err().printf("%nInterrupted: stopping what was started%n");
     err().flush();
     try {
-      stack.stop(true);
+      DaemonSilence silence = new DaemonSilence(stack.directory(), Instant.now());
+      // One that has only just begun does not answer yet.
+      while (!daemon.hasEnded() && !stack.stop(true)) {
+        silence.unanswered(Instant.now());
+        Thread.sleep(LOOK_AGAIN);
+      }
       daemon.awaitEnd();
       err().println("Nothing is left running.");
+      err().flush();
+    } catch (TurbineException e) {
+      err().println(e.getMessage());
       err().flush();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

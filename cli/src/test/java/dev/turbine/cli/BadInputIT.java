@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turbine.cli.TestingStack.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,15 @@ class BadInputIT {
   }
 
   @Test
+  void aFileInThePlaceOfTheStacksFolderIsToldSo() throws Exception {
+    stack.write(".turbine", "");
+    Result up = stack.turbine("up");
+    assertThat(up.exitCode()).isEqualTo(MACHINE);
+    assertThat(up.err()).contains(".turbine is a file").doesNotContain("Exception");
+    assertThat(stack.turbine("status").exitCode()).isEqualTo(STATE);
+  }
+
+  @Test
   void aMissingAndATooOldPythonAreToldWithWhatToDo() throws Exception {
     stack.write("turbine.yaml", "python: \"3.9\"\n");
     Result unsupported = stack.turbine("up");
@@ -100,6 +110,16 @@ class BadInputIT {
         stack.turbine(Map.of("TURBINE_PYTHON", folder.resolve("no-such-python").toString()), "up");
     assertThat(missing.exitCode()).isEqualTo(MACHINE);
     assertThat(missing.err()).contains("no-such-python").doesNotContain("Exception");
+
+    Path old = folder.resolve("old-python");
+    Files.writeString(
+        old, "#!/bin/sh\nprintf '%s\\n' CPython 3.9.2 " + old.toString() + " missing: flags:\n");
+    Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Result tooOld = stack.turbine(Map.of("TURBINE_PYTHON", old.toString()), "up");
+    assertThat(tooOld.exitCode()).isEqualTo(MACHINE);
+    assertThat(tooOld.err())
+        .contains("Python 3.9.2, which has no lock", "3.11")
+        .doesNotContain("Exception");
   }
 
   @Test
@@ -109,6 +129,11 @@ class BadInputIT {
       assertThat(result.exitCode()).as(String.join(" ", command)).isEqualTo(STATE);
       assertThat(result.err()).contains("turbine up");
     }
+    // Where no locale is set, Java would not even see the project's name.
+    Result withoutLocale = stack.turbine(Map.of("LC_ALL", "POSIX"), "status");
+    assertThat(withoutLocale.exitCode()).as(withoutLocale.err()).isEqualTo(STATE);
+    assertThat(withoutLocale.err()).contains("a project with späces");
+
     assertThat(stack.turbine("down").exitCode()).isZero();
     assertThat(stack.turbine("up", "--forground").exitCode()).isEqualTo(USAGE);
   }

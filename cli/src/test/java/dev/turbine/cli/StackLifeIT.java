@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.local.port.Port;
+import dev.turbine.local.port.PortCheck;
 import dev.turbine.local.port.Ports;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.DatabaseAccess;
@@ -102,6 +103,9 @@ class StackLifeIT {
     }
     assertThat(stack.turbine("down").exitCode()).isZero();
     assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
+    assertThat(Ports.remembered(stack.root().resolve(".turbine")).values())
+        .hasSameSizeAs(Port.values())
+        .allMatch(PortCheck::isFree);
 
     stack.up();
     try (AirflowApi api = stack.airflow()) {

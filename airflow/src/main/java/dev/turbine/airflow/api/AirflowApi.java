@@ -23,12 +23,13 @@ import java.util.stream.StreamSupport;
 /**
  * A client of Airflow's REST API, logged in as one user.
  *
- * <p>Each request has a time limit. A request that is safe to repeat is sent up to three times when
- * the connection fails; others once.
+ * <p>Each request has a time limit. A request that is safe to repeat is repeated for a while when
+ * the connection fails; others are sent once.
  */
 public final class AirflowApi implements AutoCloseable {
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(30);
-  private static final int ATTEMPTS = 3;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
 
@@ -42,6 +43,7 @@ public final class AirflowApi implements AutoCloseable {
   private final URI address;
   private final String user;
   private final String password;
+  private final Duration patience;
   private Optional<String> token = Optional.empty();
 
   /**
@@ -50,9 +52,23 @@ public final class AirflowApi implements AutoCloseable {
    * @param address where the api-server listens, such as {@code http://127.0.0.1:8080}
    */
   public AirflowApi(URI address, String user, String password) {
+    this(address, user, password, PATIENCE);
+  }
+
+  private AirflowApi(URI address, String user, String password, Duration patience) {
     this.address = address;
     this.user = user;
     this.password = password;
+    this.patience = patience;
+  }
+
+  /**
+   * Another client of the same Airflow.
+   *
+   * @param patience how long a request that is safe to repeat is repeated while nothing answers
+   */
+  public AirflowApi withPatience(Duration patience) {
+    return new AirflowApi(address, user, password, patience);
   }
 
   /** A segment of a path, escaped. */
@@ -130,19 +146,19 @@ public final class AirflowApi implements AutoCloseable {
                     .orElseGet(BodyPublishers::noBody));
     body.ifPresent(content -> request.header("Content-Type", "application/json"));
     bearer.ifPresent(value -> request.header("Authorization", "Bearer " + value));
-    int attempts = method.equals("GET") ? ATTEMPTS : 1;
-    for (int attempt = 1; ; attempt++) {
+    long deadline = System.nanoTime() + (method.equals("GET") ? patience.toNanos() : 0);
+    while (true) {
       try {
         HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
         return new Answer(response.statusCode(), method + " " + path, response.body());
       } catch (IOException e) {
-        if (attempt >= attempts) {
+        if (System.nanoTime() >= deadline) {
           throw new TurbineException(
               Category.FAILED,
               "Airflow does not answer at " + address + ": " + e + ". See turbine status.",
               e);
         }
-        Thread.sleep(Duration.ofMillis(200L * attempt));
+        Thread.sleep(LOOK_AGAIN);
       }
     }
   }

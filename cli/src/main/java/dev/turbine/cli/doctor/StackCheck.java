@@ -84,6 +84,7 @@ record StackCheck(StackDirectory directory, Optional<StackStatus> status) implem
     return switch (service.state()) {
       case READY -> Finding.ok(service.name(), "ready" + process + restarts);
       case STARTING -> Finding.warning(service.name(), "starting" + process + why, log);
+      case UNHEALTHY -> Finding.failed(service.name(), "unhealthy" + process + why, log);
       case RESTARTING ->
           Finding.warning(service.name(), "ended and is started again" + restarts + why, log);
       case FAILED -> Finding.failed(service.name(), "ended too often" + restarts + why, log);

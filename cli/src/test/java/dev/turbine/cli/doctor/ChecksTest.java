@@ -179,6 +179,7 @@ class ChecksTest {
   @CsvSource({
     "READY, OK",
     "STARTING, WARNING",
+    "UNHEALTHY, FAILED",
     "RESTARTING, WARNING",
     "FAILED, FAILED",
     "STOPPING, WARNING",

@@ -1,10 +1,8 @@
 package dev.turbine.local.deployment;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when something in a project's folder was saved: once it has been quiet for a moment, as an
- * editor writes several files, or one in several steps.
+ * editor writes several files, or one in several steps. Where the system has no room for another
+ * watch, it tells every other second, whether anything was saved or not.
  */
 public final class ProjectWatch {
   private static final Logger LOG = System.getLogger(ProjectWatch.class.getName());
@@ -34,6 +33,8 @@ public final class ProjectWatch {
 
   /** Whoever saves without a pause still sees what he saved. */
   private static final Duration LONGEST = Duration.ofSeconds(1);
+
+  private static final Duration WITHOUT_WATCH = Duration.ofSeconds(2);
 
   /** Folders at which a project's own tools work all the time. */
   private static final Set<String> UNSEEN = Set.of(".turbine", ".git");
@@ -48,7 +49,6 @@ public final class ProjectWatch {
 
   private final Path project;
   private final Runnable saved;
-  private final WatchService watcher;
   private final Thread thread;
 
   /**
@@ -57,21 +57,14 @@ public final class ProjectWatch {
    * @param project its folder; of what is below it, folders that begin with a dot, as {@code
    *     .turbine} and {@code .git} do, are not watched
    * @param saved called in a thread of its own, never twice at once
-   * @throws UncheckedIOException if the system has no room for another watch
    */
   public ProjectWatch(Path project, Runnable saved) {
     this.project = project;
     this.saved = saved;
-    try {
-      this.watcher = project.getFileSystem().newWatchService();
-      register();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     this.thread = Thread.ofPlatform().daemon().name("project-watch").start(this::watch);
   }
 
-  private void register() throws IOException {
+  private void register(WatchService watcher) throws IOException {
     Files.walkFileTree(
         project,
         new SimpleFileVisitor<>() {
@@ -104,6 +97,25 @@ public final class ProjectWatch {
 
   private void watch() {
     try {
+      try {
+        followEvents();
+      } catch (IOException | UnsupportedOperationException noRoom) {
+        LOG.log(
+            Level.WARNING,
+            "the system has no watch for {0} ({1}), so it is looked at every {2} s",
+            project,
+            noRoom.getMessage(),
+            WITHOUT_WATCH.toSeconds());
+        lookAgainAndAgain();
+      }
+    } catch (InterruptedException stopped) {
+      // Nobody wants to know any more.
+    }
+  }
+
+  private void followEvents() throws IOException, InterruptedException {
+    try (WatchService watcher = project.getFileSystem().newWatchService()) {
+      register(watcher);
       tell();
       while (true) {
         boolean relevant = drain(watcher.take());
@@ -115,14 +127,17 @@ public final class ProjectWatch {
         }
         if (relevant) {
           // Before the files are read: what comes into a new folder later is told.
-          register();
+          register(watcher);
           tell();
         }
       }
-    } catch (ClosedWatchServiceException | InterruptedException closed) {
-      // Nobody wants to know any more.
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "what is saved is not seen any more until the next start", e);
+    }
+  }
+
+  private void lookAgainAndAgain() throws InterruptedException {
+    while (true) {
+      tell();
+      Thread.sleep(WITHOUT_WATCH);
     }
   }
 
@@ -149,11 +164,6 @@ public final class ProjectWatch {
 
   /** Tells nothing any more; a call that is under way is interrupted, and waited for. */
   public void stop() throws InterruptedException {
-    try {
-      watcher.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     thread.interrupt();
     thread.join();
   }

@@ -6,6 +6,8 @@ public enum ServiceState {
   STARTING,
   /** It does its work. */
   READY,
+  /** It did its work, and for half a minute has shown no sign of it. */
+  UNHEALTHY,
   /** It ended unasked and will be started again. */
   RESTARTING,
   /** It ended too often and is left alone. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -25,13 +26,17 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ServiceSupervisor {
   private static final Logger LOG = System.getLogger(ServiceSupervisor.class.getName());
-  private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
+
+  /** A process that leaves is said to leave, however it is. */
+  private static final Set<ServiceState> LIVELY =
+      Set.of(ServiceState.STARTING, ServiceState.READY, ServiceState.UNHEALTHY);
+
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private final Service service;
   private final ServiceLauncher launcher;
-  private final ReadinessProbe probe;
+  private final HealthWatch health;
   private final ServiceRecords records;
   private final Path log;
   private final Clock clock;
@@ -60,14 +65,14 @@ public final class ServiceSupervisor {
   public ServiceSupervisor(
       Service service,
       ServiceLauncher launcher,
-      ReadinessProbe probe,
+      HealthWatch health,
       ServiceRecords records,
       Path log,
       Clock clock) {
     this(
         service,
         launcher,
-        probe,
+        health,
         records,
         log,
         clock,
@@ -77,7 +82,7 @@ public final class ServiceSupervisor {
   ServiceSupervisor(
       Service service,
       ServiceLauncher launcher,
-      ReadinessProbe probe,
+      HealthWatch health,
       ServiceRecords records,
       Path log,
       Clock clock,
@@ -85,7 +90,7 @@ public final class ServiceSupervisor {
     this.orphans = orphans;
     this.service = service;
     this.launcher = launcher;
-    this.probe = probe;
+    this.health = health;
     this.records = records;
     this.log = log;
     this.clock = clock;
@@ -258,7 +263,7 @@ public final class ServiceSupervisor {
       return new ProcessExit.NeverStarted(e.getMessage());
     }
     become(ServiceState.STARTING, restarts, Optional.empty());
-    Thread watcher = Thread.ofVirtual().start(() -> awaitReady(process, readiness, restarts));
+    Thread watcher = Thread.ofVirtual().start(() -> watch(process, readiness, restarts));
     ProcessExit exit = process.await();
     watcher.interrupt();
     watcher.join();
@@ -285,7 +290,7 @@ public final class ServiceSupervisor {
       return Optional.empty();
     }
     Optional<ServiceRecord> survivor = records.alive(service.name());
-    if (survivor.isPresent() && launcher.isCurrent(service, survivor.get().origin())) {
+    if (survivor.isPresent() && isAdopted(survivor.get())) {
       LOG.log(
           Level.INFO,
           "{0}: adopted pid {1,number,#}",
@@ -306,13 +311,33 @@ public final class ServiceSupervisor {
     return current;
   }
 
-  private void awaitReady(RunningProcess process, CompletableFuture<Void> readiness, int restarts) {
+  /** One that has work to finish goes on with it: whoever wants it replaced may take his time. */
+  private boolean isAdopted(ServiceRecord survivor) {
+    return service.orphans() == Service.Orphans.FINISH
+        || launcher.isCurrent(service, survivor.origin());
+  }
+
+  private void watch(RunningProcess process, CompletableFuture<Void> readiness, int restarts) {
     try {
-      while (!probe.isReady(service.readiness(), process.identity().started())) {
-        Thread.sleep(PROBE_INTERVAL);
-      }
-      become(ServiceState.READY, restarts, Optional.empty());
-      readiness.complete(null);
+      health.watch(
+          service.readiness(),
+          process.identity().started(),
+          new HealthWatch.Listener() {
+            @Override
+            public void healthy() {
+              become(ServiceState.READY, restarts, Optional.empty());
+              readiness.complete(null);
+            }
+
+            @Override
+            public void unhealthy() {
+              String what =
+                  "%s shows no sign of work; turbine logs %s may say why"
+                      .formatted(service.name(), service.name());
+              LOG.log(Level.WARNING, what);
+              become(ServiceState.UNHEALTHY, restarts, Optional.of(what));
+            }
+          });
     } catch (InterruptedException endedOrStopped) {
       Thread.currentThread().interrupt();
     }
@@ -404,7 +429,7 @@ public final class ServiceSupervisor {
 
   private synchronized void become(ServiceState state, int restarts, Optional<String> detail) {
     boolean leaving = wish == Wish.STOP;
-    if (leaving && (state == ServiceState.READY || state == ServiceState.STARTING)) {
+    if (leaving && LIVELY.contains(state)) {
       return;
     }
     status =

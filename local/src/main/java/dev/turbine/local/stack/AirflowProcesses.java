@@ -4,6 +4,7 @@ import dev.turbine.airflow.service.AirflowHealth;
 import dev.turbine.airflow.service.AirflowServices;
 import dev.turbine.core.configuration.WorkerSetOptions;
 import dev.turbine.core.service.Service;
+import dev.turbine.local.process.HealthWatch;
 import dev.turbine.local.process.OrphanedSessions;
 import dev.turbine.local.process.ServiceLauncher;
 import dev.turbine.local.process.ServiceOrigin;
@@ -53,7 +54,7 @@ final class AirflowProcesses implements AutoCloseable {
     return new ServiceSupervisor(
         service,
         launcher,
-        new AirflowReadiness(health),
+        new HealthWatch(new AirflowReadiness(health)),
         records,
         directory.log(service.name()),
         Clock.systemUTC());

@@ -9,6 +9,7 @@ import dev.turbine.local.process.LogRotation;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.stack.StackStatus.Failure;
 import dev.turbine.local.stack.StackStatus.StoreStatus;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class Daemon implements StackControl {
     Thread startup = Thread.ofVirtual().name("startup").start(this::awaitStartup);
     LogRotation rotation = new LogRotation(project.directory().logs(), LOG_LIMIT, LOG_COPIES);
     while (!stopRequested.await(ROTATION_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-      rotation.rotate();
+      rotate(rotation);
     }
     boolean failed = failure.isPresent();
     if (!failed) {
@@ -77,6 +78,15 @@ public final class Daemon implements StackControl {
       }
     }
     return !failed;
+  }
+
+  /** A full disk, or a log deleted in this moment, is no reason to leave a stack alone. */
+  private static void rotate(LogRotation rotation) {
+    try {
+      rotation.rotate();
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "logs are not kept small: {0}", e.getMessage());
+    }
   }
 
   private void awaitStartup() {
@@ -150,9 +160,11 @@ public final class Daemon implements StackControl {
         stack.workerSets(),
         stack.release(),
         List.of(
-            new StoreStatus("database", "127.0.0.1:" + ports.of(Port.DATABASE)),
-            new StoreStatus("queue", "http://127.0.0.1:" + ports.of(Port.QUEUE)),
-            new StoreStatus("objects", "http://127.0.0.1:" + ports.of(Port.OBJECTS))),
+            new StoreStatus(
+                "database", "127.0.0.1:" + ports.of(Port.DATABASE), stack.databaseProblem()),
+            new StoreStatus("queue", "http://127.0.0.1:" + ports.of(Port.QUEUE), Optional.empty()),
+            new StoreStatus(
+                "objects", "http://127.0.0.1:" + ports.of(Port.OBJECTS), Optional.empty())),
         current == StackPhase.RUNNING || current == StackPhase.STOPPING
             ? stack.queueDepth()
             : Optional.empty(),

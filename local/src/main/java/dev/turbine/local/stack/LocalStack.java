@@ -133,7 +133,11 @@ final class LocalStack {
   private PostgresStore openDatabase(Step<PostgresStore> step) {
     step.describe("PostgreSQL on port " + ports.of(Port.DATABASE));
     return PostgresStore.open(
-        project.directory().database(), ports.of(Port.DATABASE), secrets, pythons.cache());
+        project.directory().database(),
+        ports.of(Port.DATABASE),
+        project.configuration().slots(),
+        secrets,
+        pythons.cache());
   }
 
   private QueueStore openQueue(Step<QueueStore> step) {
@@ -200,6 +204,8 @@ final class LocalStack {
    */
   void await() throws Exception {
     startup.await();
+    // Workers that outlived an earlier daemon may have been started from other settings.
+    List<String> _ = services.replaceOutdated();
     watchDatabase();
     scaling.start();
     releases.watch();
@@ -211,6 +217,11 @@ final class LocalStack {
           Optional.of(
               DatabaseWatch.over(database.value(), RestartPolicy.DEFAULT, Clock.systemUTC()));
     }
+  }
+
+  /** See {@link DatabaseWatch#problem}. */
+  synchronized Optional<String> databaseProblem() {
+    return databaseWatch.flatMap(DatabaseWatch::problem);
   }
 
   /** From now on the daemon's API answers. */

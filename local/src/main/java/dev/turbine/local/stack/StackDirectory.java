@@ -36,6 +36,7 @@ public record StackDirectory(Path root) {
    * @throws TurbineException if the project's folder cannot be written
    */
   public void create() {
+    requireFolder();
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectory(
@@ -67,6 +68,15 @@ public record StackDirectory(Path root) {
           Category.MACHINE,
           "Cannot write the stack's folder " + root + ": " + e.getMessage() + ".",
           e);
+    }
+  }
+
+  private void requireFolder() {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new TurbineException(
+          Category.MACHINE,
+          "%s is a file; the stack keeps its state in a folder of this name. Move the file away."
+              .formatted(root));
     }
   }
 

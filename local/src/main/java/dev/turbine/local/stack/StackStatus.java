@@ -54,6 +54,7 @@ public record StackStatus(
    *
    * @param name {@code database}, {@code queue} or {@code objects}
    * @param address what a client needs, without credentials
+   * @param problem what keeps it from its work; empty when nothing is known to
    */
-  public record StoreStatus(String name, String address) {}
+  public record StoreStatus(String name, String address, Optional<String> problem) {}
 }

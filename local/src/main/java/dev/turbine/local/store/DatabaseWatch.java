@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Starts PostgreSQL again when it dies. It is no child of this process, so it is looked after once
@@ -25,6 +26,7 @@ public final class DatabaseWatch implements AutoCloseable {
   private final Clock clock;
   private final List<Instant> ends = new ArrayList<>();
   private final Thread thread;
+  private volatile Optional<String> problem = Optional.empty();
 
   private DatabaseWatch(PostgresStore store, RestartPolicy policy, Clock clock) {
     this.store = store;
@@ -45,11 +47,29 @@ public final class DatabaseWatch implements AutoCloseable {
       boolean goesOn = true;
       while (goesOn) {
         Thread.sleep(INTERVAL);
-        goesOn = store.isRunning() || restart();
+        goesOn = looksAlive() || restart();
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean looksAlive() {
+    try {
+      boolean alive = store.isRunning();
+      if (alive) {
+        problem = Optional.empty();
+      }
+      return alive;
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "whether PostgreSQL runs cannot be seen: {0}", e.getMessage());
+      return true;
+    }
+  }
+
+  /** What keeps the server from its work, for a person; empty while it runs. */
+  public Optional<String> problem() {
+    return problem;
   }
 
   private boolean restart() throws InterruptedException {
@@ -61,15 +81,16 @@ public final class DatabaseWatch implements AutoCloseable {
           Thread.sleep(left);
         }
         LOG.log(Level.WARNING, "PostgreSQL has died and is started again ({0})", attempt);
+        problem = Optional.of("PostgreSQL has died and is being started again");
         revive();
         return true;
       }
       case RestartDecision.GiveUp(int often, Duration within) -> {
-        LOG.log(
-            Level.ERROR,
-            "PostgreSQL died {0} times within {1} s and is not started again",
-            often,
-            within.toSeconds());
+        String what =
+            "PostgreSQL died %d times within %d s and is not started again; its log is %s"
+                .formatted(often, within.toSeconds(), store.logs());
+        LOG.log(Level.ERROR, what);
+        problem = Optional.of(what);
         return false;
       }
     }

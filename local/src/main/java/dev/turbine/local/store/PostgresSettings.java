@@ -7,8 +7,19 @@ import java.nio.file.Path;
 /**
  * The configuration files of the server. They replace initdb's as a whole, so that two equal ones
  * mean an equally configured server.
+ *
+ * @param slots how many tasks may run at once
  */
-record PostgresSettings(int port) {
+record PostgresSettings(int port, int slots) {
+  /** Enough for four workers of four slots; a connection that nobody opens costs little. */
+  private static final int FEWEST_CONNECTIONS = 200;
+
+  /** Of the daemon and of Airflow's services without the workers: each up to fifteen. */
+  private static final int CONNECTIONS_OF_SERVICES = 75;
+
+  /** A slot holds up to two; while a worker is replaced, its successor's slots are there too. */
+  private static final int CONNECTIONS_OF_SLOT = 4;
+
   private static final String ACCESS = "host all all 127.0.0.1/32 scram-sha-256\n";
 
   private String text() {
@@ -23,8 +34,7 @@ record PostgresSettings(int port) {
     fsync = on
     synchronous_commit = on
     full_page_writes = on
-    # Each task slot holds up to two, each of the other services up to fifteen.
-    max_connections = 200
+    max_connections = %d
     shared_buffers = '64MB'
     timezone = 'UTC'
     log_timezone = 'UTC'
@@ -41,7 +51,9 @@ record PostgresSettings(int port) {
     # A statement may carry a secret.
     log_min_error_statement = panic
     """
-        .formatted(port);
+        .formatted(
+            port,
+            Math.max(FEWEST_CONNECTIONS, CONNECTIONS_OF_SERVICES + CONNECTIONS_OF_SLOT * slots));
   }
 
   /** Whether the server with this data directory was configured like this. */

@@ -35,11 +35,13 @@ public final class PostgresStore implements AutoCloseable {
    * afterwards, whichever they were before.
    *
    * @param directory the store's own folder; made when missing
+   * @param slots how many tasks may run at once, for the number of connections
    * @param cache the user's cache folder of Turbine, for PostgreSQL's programs
    * @throws TurbineException when the port is taken, the data belongs to another version, or the
    *     server does not start
    */
-  public static PostgresStore open(Path directory, int port, Secrets secrets, Path cache) {
+  public static PostgresStore open(
+      Path directory, int port, int slots, Secrets secrets, Path cache) {
     Path absolute = directory.toAbsolutePath();
     Path data = absolute.resolve("data");
     try {
@@ -48,7 +50,7 @@ public final class PostgresStore implements AutoCloseable {
       PostgresPrograms programs = new PostgresPrograms(PostgresBinaries.unpacked(cache), absolute);
       DatabaseAccess airflow = DatabaseAccess.airflow(port, secrets.databaseAirflow());
       PostgresStore store = new PostgresStore(programs, data, airflow);
-      store.run(port, secrets);
+      store.run(new PostgresSettings(port, slots), secrets);
       try {
         store.prepare(DatabaseAccess.superuser(port, secrets.databaseAdmin()));
         return store;
@@ -86,8 +88,8 @@ public final class PostgresStore implements AutoCloseable {
     }
   }
 
-  private void run(int port, Secrets secrets) throws IOException {
-    PostgresSettings settings = new PostgresSettings(port);
+  private void run(PostgresSettings settings, Secrets secrets) throws IOException {
+    int port = settings.port();
     Optional<Postmaster> survivor = Postmaster.of(data);
     if (survivor.isPresent()) {
       if (survivor.get().ready() && survivor.get().port() == port && settings.isWritten(data)) {
@@ -152,6 +154,11 @@ public final class PostgresStore implements AutoCloseable {
   /** How Airflow reaches its database. */
   public DatabaseAccess access() {
     return access;
+  }
+
+  /** The folder of the server's logs, one file for each weekday. */
+  Path logs() {
+    return data.resolveSibling("log");
   }
 
   /** Whether the server's process runs. */

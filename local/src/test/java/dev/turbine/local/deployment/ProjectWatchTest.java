@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,18 @@ class ProjectWatchTest {
     await("dags/a.py 0");
     write("plugins/p.py", "2");
     await("dags/a.py 0", "plugins/p.py 2");
+  }
+
+  @Test
+  void whereTheSystemHasNoWatchItIsLookedAtAgainAndAgain() throws Exception {
+    Path archive = project.resolve("project.zip");
+    // A zip as a file system knows no watches.
+    try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Semaphore told = new Semaphore(0);
+      ProjectWatch another = new ProjectWatch(zip.getPath("/"), told::release);
+      told.acquire(2);
+      another.stop();
+    }
   }
 
   @Test

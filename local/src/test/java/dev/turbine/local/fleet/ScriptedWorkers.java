@@ -4,6 +4,7 @@ import dev.turbine.core.service.Readiness;
 import dev.turbine.core.service.RestartPolicy;
 import dev.turbine.core.service.Service;
 import dev.turbine.core.service.StopSignal;
+import dev.turbine.local.process.HealthWatch;
 import dev.turbine.local.process.ProcessExit;
 import dev.turbine.local.process.ProcessIdentity;
 import dev.turbine.local.process.RunningProcess;
@@ -91,7 +92,8 @@ final class ScriptedWorkers implements ServiceLauncher {
         new ServiceSupervisor(
             service,
             this,
-            (readiness, started) -> Files.exists(folder.resolve(service.name() + ".ready")),
+            new HealthWatch(
+                (readiness, started) -> Files.exists(folder.resolve(service.name() + ".ready"))),
             records,
             folder.resolve("workers.log"),
             Clock.systemUTC());

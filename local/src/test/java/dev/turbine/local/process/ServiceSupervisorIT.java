@@ -67,6 +67,21 @@ class ServiceSupervisorIT {
   }
 
   @Test
+  void aServiceWithoutASignOfWorkIsToldOfUntilItWorksAgain() throws Exception {
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
+    service.start();
+    Files.delete(ready);
+    ServiceStatus silent = await(service, ServiceState.UNHEALTHY, 0);
+    assertThat(silent.detail().orElseThrow()).contains("service shows no sign of work");
+    assertThat(silent.pid()).isPresent();
+
+    Files.createFile(ready);
+    assertThat(await(service, ServiceState.READY, 0).detail()).isEmpty();
+    service.stop(NO_GRACE);
+    assertThat(service.status().state()).isEqualTo(ServiceState.STOPPED);
+  }
+
+  @Test
   void aServiceThatIsKilledComesBack() throws Exception {
     ServiceSupervisor service = supervisor("touch ready; exec sleep 1000");
     service.start();
@@ -126,6 +141,20 @@ class ServiceSupervisorIT {
     service.start();
     assertThat(service.status().pid().orElseThrow()).isNotEqualTo(survivor.identity().pid());
     assertThat(survivor.identity().isAlive()).isFalse();
+    service.stop(NO_GRACE);
+  }
+
+  @Test
+  void aSurvivorThatMayHaveWorkToFinishIsAdoptedAndReplacedInItsOwnTime() throws Exception {
+    RunningProcess survivor = leaveBehind("yesterday");
+    ServiceSupervisor service = supervisor("touch ready; exec sleep 1000", Service.Orphans.FINISH);
+    service.start();
+    assertThat(service.status().pid()).contains(survivor.identity().pid());
+    assertThat(service.isOutdated()).isTrue();
+
+    service.replace();
+    assertThat(service.status().pid().orElseThrow()).isNotEqualTo(survivor.identity().pid());
+    assertThat(service.isOutdated()).isFalse();
     service.stop(NO_GRACE);
   }
 
@@ -312,7 +341,7 @@ class ServiceSupervisorIT {
             return ServiceSupervisorIT.this.launch(script);
           }
         },
-        (readiness, started) -> Files.exists(ready),
+        new HealthWatch((readiness, started) -> Files.exists(ready), Duration.ofMillis(20)),
         records,
         log,
         Clock.systemUTC(),

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresStoreIT {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+  private static final int SLOTS = 16;
+
   @TempDir Path folder;
   private Path directory;
   private Secrets secrets;
@@ -43,6 +45,17 @@ class PostgresStoreIT {
   @AfterEach
   void stop() throws IOException {
     Postmaster.of(directory.resolve("data")).ifPresent(left -> left.process().destroyForcibly());
+  }
+
+  @Test
+  void aHundredSlotsFindTheirConnections() throws SQLException {
+    try (PostgresStore store =
+            PostgresStore.open(directory, port, 100, secrets, TestCache.folder());
+        Connection connection = store.access().connect();
+        Statement statement = connection.createStatement()) {
+      assertThat(Integer.parseInt(one(statement, "SHOW max_connections")))
+          .isGreaterThanOrEqualTo(2 * 100 + 5 * 15);
+    }
   }
 
   @Test
@@ -195,7 +208,7 @@ class PostgresStoreIT {
   }
 
   private PostgresStore open() {
-    return PostgresStore.open(directory, port, secrets, TestCache.folder());
+    return PostgresStore.open(directory, port, SLOTS, secrets, TestCache.folder());
   }
 
   private static void keep(PostgresStore store) throws SQLException {

@@ -106,7 +106,8 @@ class StoresIT {
     Secrets secrets = Secrets.of(stack);
     try (ServerSocket other = new ServerSocket(0)) {
       int port = other.getLocalPort();
-      assertThatThrownBy(() -> PostgresStore.open(stack.resolve("postgres"), port, secrets, cache))
+      assertThatThrownBy(
+              () -> PostgresStore.open(stack.resolve("postgres"), port, 4, secrets, cache))
           .isInstanceOf(TurbineException.class)
           .hasMessageContainingAll("" + port, "ports.database");
       assertThatThrownBy(() -> QueueStore.open(stack.resolve("queues"), port))

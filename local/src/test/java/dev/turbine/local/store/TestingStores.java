@@ -10,7 +10,7 @@ record TestingStores(PostgresStore postgres, QueueStore queues, ObjectStore obje
     implements AutoCloseable {
   static TestingStores open(Path stack, Ports ports, Secrets secrets, Path cache) {
     return new TestingStores(
-        PostgresStore.open(stack.resolve("postgres"), ports.of(Port.DATABASE), secrets, cache),
+        PostgresStore.open(stack.resolve("postgres"), ports.of(Port.DATABASE), 4, secrets, cache),
         QueueStore.open(stack.resolve("queues"), ports.of(Port.QUEUE)),
         ObjectStore.open(stack.resolve("objects"), ports.of(Port.OBJECTS), secrets));
   }
