@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,18 +78,22 @@ final class UpCommand implements Callable<Integer> {
       err().println("The stack of " + stack.project() + " is being started already.");
       return follow(stack, Optional.empty());
     }
-    err().println("Starting the stack of " + stack.project());
     loaded.directory().create();
     return startAndFollow(stack, loaded.directory());
   }
 
   private int startAndFollow(Stack stack, StackDirectory directory) throws InterruptedException {
-    DaemonProcess daemon = DaemonProcess.start(directory, watch);
+    // First the hook: an interruption in the very moment of the start would leave the daemon alone.
+    CompletableFuture<DaemonProcess> daemon = new CompletableFuture<>();
     Thread undo = new Thread(() -> undo(stack, daemon));
     Runtime.getRuntime().addShutdownHook(undo);
     try {
-      return follow(stack, Optional.of(daemon));
+      err().println("Starting the stack of " + stack.project());
+      err().flush();
+      daemon.complete(DaemonProcess.start(directory, watch));
+      return follow(stack, Optional.of(daemon.join()));
     } finally {
+      daemon.cancel(false);
       forget(undo);
     }
   }
@@ -101,10 +107,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** Ctrl-C while the stack starts: what this command began, it takes back. */
-  private void undo(Stack stack, DaemonProcess daemon) {
+  private void undo(Stack stack, CompletableFuture<DaemonProcess> begun) {
     err().printf("%nInterrupted: stopping what was started%n");
     err().flush();
     try {
+      DaemonProcess daemon = begun.join();
       DaemonSilence silence = new DaemonSilence(stack.directory(), Instant.now());
       // One that has only just begun does not answer yet.
       while (!daemon.hasEnded() && !stack.stop(true)) {
@@ -114,6 +121,8 @@ final class UpCommand implements Callable<Integer> {
       daemon.awaitEnd();
       err().println("Nothing is left running.");
       err().flush();
+    } catch (CancellationException neverStarted) {
+      // The command ends by itself, and says why.
     } catch (TurbineException e) {
       err().println(e.getMessage());
       err().flush();

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A release in the making, which nobody sees until {@link #commit}. Closing it without that removes
@@ -39,29 +40,47 @@ public final class StagedRelease implements AutoCloseable {
   }
 
   /**
-   * Copies a project's revision.
+   * Copies a project's revision. What a release on this disk has already is shared with it: files
+   * of releases are never written again.
    *
+   * @param similar a release with most of the files, if one is known
    * @throws TurbineException if a file changed since the revision was read
    */
-  public void copy(Revision revision) {
+  public void copy(Revision revision, Optional<Manifest> similar) {
     try {
       Files.createDirectories(revision());
+      Map<String, ReleaseFile> there =
+          similar.map(manifest -> manifest.content().byPath()).orElse(Map.of());
       Map<String, Revision.Source> sources = revision.sources();
       for (ReleaseFile file : revision.content().files()) {
         Revision.Source source = sources.get(file.path());
         if (source == null) {
           throw new IllegalArgumentException("The revision has no source for " + file.path());
         }
-        copy(file, source, revision().resolve(file.path()));
+        Path target = revision().resolve(file.path());
+        Files.createDirectories(target.resolveSibling("."));
+        if (!file.equals(there.get(file.path()))
+            || !link(releases.revision(similar.orElseThrow().id()).resolve(file.path()), target)) {
+          copy(file, source, target);
+        }
       }
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
+  /** Whether that was possible: file systems limit the links, and the release may just go. */
+  private static boolean link(Path present, Path target) {
+    try {
+      Files.createLink(target, present);
+      return true;
+    } catch (IOException | UnsupportedOperationException impossible) {
+      return false;
+    }
+  }
+
   private static void copy(ReleaseFile file, Revision.Source source, Path target)
       throws IOException {
-    Files.createDirectories(target.resolveSibling("."));
     switch (source) {
       case Revision.OnDisk(Path original) -> {
         // Java lets the kernel copy; what it copied is what has to have the hash.

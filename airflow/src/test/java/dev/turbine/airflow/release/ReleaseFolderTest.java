@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.release.Manifest;
+import dev.turbine.core.release.ReleaseId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,10 +36,34 @@ class ReleaseFolderTest {
 
   private boolean add(ReleaseFolder releases, Revision revision) {
     try (StagedRelease staged = releases.stage()) {
-      staged.copy(revision);
+      staged.copy(revision, Optional.empty());
       staged.snapshot(staged.revision().resolve("airflow"));
       return staged.commit(TestingProject.manifest(revision.content()));
     }
+  }
+
+  @Test
+  void sharesWhatDidNotChangeWithASimilarReleaseAndOutlivesIt() throws IOException {
+    ReleaseFolder releases = ReleaseFolder.open(root);
+    Revision first = project.read();
+    assertThat(add(releases, first)).isTrue();
+    project.write("airflow/dags/new.py", "new\n");
+    Revision second = project.read();
+    ReleaseId old = first.content().id();
+    ReleaseId id = second.content().id();
+    Manifest manifest = TestingProject.manifest(second.content());
+    try (StagedRelease staged = releases.stage()) {
+      staged.copy(second, releases.manifest(old));
+      staged.snapshot(staged.revision().resolve("airflow"));
+      assertThat(staged.commit(manifest)).isTrue();
+    }
+    Path script = releases.revision(id).resolve("airflow/run.sh");
+    assertThat(Files.isSameFile(script, releases.revision(old).resolve("airflow/run.sh"))).isTrue();
+
+    releases.delete(old);
+    assertThat(script).hasContent("#!/bin/sh\n");
+    assertThat(releases.revision(id).resolve("airflow/dags/new.py")).hasContent("new\n");
+    assertThat(Files.isExecutable(script)).isTrue();
   }
 
   @Test
@@ -46,7 +72,7 @@ class ReleaseFolderTest {
     Revision revision = project.read();
     Manifest manifest = TestingProject.manifest(revision.content());
     try (StagedRelease staged = releases.stage()) {
-      staged.copy(revision);
+      staged.copy(revision, Optional.empty());
       staged.snapshot(project.root().resolve("airflow"));
       assertThat(releases.list()).isEmpty();
       assertThat(releases.exists(manifest.id())).isFalse();
@@ -110,7 +136,7 @@ class ReleaseFolderTest {
   void uncommittedReleaseIsRemovedWhenItIsClosed() throws IOException {
     ReleaseFolder releases = ReleaseFolder.open(root);
     try (StagedRelease staged = releases.stage()) {
-      staged.copy(project.read());
+      staged.copy(project.read(), Optional.empty());
     }
     assertThat(names()).isEmpty();
   }
@@ -128,7 +154,7 @@ class ReleaseFolderTest {
     try (StagedRelease staged = releases.stage()) {
       ReleaseFolder.open(root);
       assertThat(names()).hasSize(1).allMatch(name -> name.startsWith(".staging-" + self));
-      staged.copy(project.read());
+      staged.copy(project.read(), Optional.empty());
       assertThat(staged.revision().resolve("airflow/dags/a.py")).exists();
     }
   }

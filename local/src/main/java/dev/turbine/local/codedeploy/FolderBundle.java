@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 
 /**
- * A revision that lies in a folder; all of it belongs to the revision.
+ * A revision that lies in a folder; all of it belongs to the revision. What is read-only there, as
+ * all files of a release are, can be written by its owner where it is unpacked.
  *
  * @param revision the folder; stays as it is
  */
@@ -39,12 +42,19 @@ public record FolderBundle(Path revision) implements Bundle {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.copy(
-          file,
-          to.resolve(from.relativize(file)),
-          StandardCopyOption.COPY_ATTRIBUTES,
-          LinkOption.NOFOLLOW_LINKS);
+      Path copy = to.resolve(from.relativize(file));
+      Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      if (attributes.isRegularFile()) {
+        makeWritable(copy);
+      }
       return FileVisitResult.CONTINUE;
+    }
+
+    private static void makeWritable(Path file) throws IOException {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (permissions.add(PosixFilePermission.OWNER_WRITE)) {
+        Files.setPosixFilePermissions(file, permissions);
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class LocalDeployment {
   private final DeploymentFolders folders;
-  private final TargetRoot root;
+  private final Path root;
   private final String user;
   private final Duration eventLimit;
 
@@ -39,7 +39,7 @@ public final class LocalDeployment {
 
   LocalDeployment(Path state, Path root, String user, Duration eventLimit) {
     this.folders = new DeploymentFolders(state.toAbsolutePath());
-    this.root = new TargetRoot(root.toAbsolutePath());
+    this.root = root.toAbsolutePath();
     this.user = user;
     this.eventLimit = eventLimit;
   }
@@ -66,7 +66,15 @@ public final class LocalDeployment {
       List<String> notes = new ArrayList<>();
       DeploymentEvents events =
           new DeploymentEvents(
-              folders, root, user, eventLimit, request, bundle, listener, scripts, notes::add);
+              folders,
+              new TargetRoot(root),
+              user,
+              eventLimit,
+              request,
+              bundle,
+              listener,
+              scripts,
+              notes::add);
       return new DeploymentResult(outcomes(request, listener, events), notes);
     }
   }

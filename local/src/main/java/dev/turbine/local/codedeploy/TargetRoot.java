@@ -7,12 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A folder of this machine that stands for {@code /}.
- *
- * @param folder exists
- */
-record TargetRoot(Path folder) implements InstallTarget {
+/** A folder of this machine that stands for {@code /}. */
+final class TargetRoot implements InstallTarget {
+  private final Path folder;
+  private final Path real;
+
+  /**
+   * Looks where the folder is behind all links.
+   *
+   * @param folder exists
+   */
+  TargetRoot(Path folder) throws IOException {
+    this.folder = folder;
+    this.real = folder.toRealPath();
+  }
+
   @Override
   public Kind at(String path) {
     Path file = resolve(path);
@@ -51,12 +60,12 @@ record TargetRoot(Path folder) implements InstallTarget {
   }
 
   private void refuseOutside(String path, Path existing) throws IOException {
-    Path real = existing.toRealPath();
-    if (!real.startsWith(folder.toRealPath())) {
+    Path behind = existing.toRealPath();
+    if (!behind.startsWith(real)) {
       throw new TurbineException(
           Category.STATE,
           "%s is behind a link to %s, outside of %s, where nothing is changed; remove the link"
-              .formatted(path, real, folder));
+              .formatted(path, behind, folder));
     }
   }
 }

@@ -162,7 +162,12 @@ public final class Deployments implements DeploymentControl {
     }
     RunningDeployment deployment =
         newDeployment(new DeploymentOrder(release, ActiveRelease.Cause.SAVED, by, ""));
-    Optional<TurbineException> failure = run(deployment, () -> source.copy(revision, by));
+    Optional<TurbineException> failure =
+        run(
+            deployment,
+            () ->
+                source.copy(
+                    revision, by, records.active().map(active -> new ReleaseId(active.release()))));
     if (failure.isPresent()) {
       throw failure.get();
     }

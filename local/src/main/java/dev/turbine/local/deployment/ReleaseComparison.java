@@ -16,6 +16,11 @@ public final class ReleaseComparison {
   private final ReleaseFolder releases;
   private final Map<Pair, ReleaseEffects> known = new ConcurrentHashMap<>();
 
+  /** Its files are read once: what becomes active now is what the next one is compared with. */
+  private volatile Optional<Snapshot> last = Optional.empty();
+
+  private record Snapshot(ReleaseId id, ReleaseContent content) {}
+
   private record Pair(ReleaseId old, ReleaseId current) {}
 
   /** Reads nothing yet. */
@@ -37,13 +42,16 @@ public final class ReleaseComparison {
 
   private ReleaseEffects compare(Pair pair) {
     return compare(
-        SnapshotContent.read(releases.airflow(pair.old)),
+        last.filter(snapshot -> snapshot.id.equals(pair.old))
+            .map(Snapshot::content)
+            .orElseGet(() -> SnapshotContent.read(releases.airflow(pair.old))),
         !lock(pair.old).equals(lock(pair.current)),
         pair.current);
   }
 
   private ReleaseEffects compare(ReleaseContent old, boolean lockChanged, ReleaseId current) {
     ReleaseContent content = SnapshotContent.read(releases.airflow(current));
+    last = Optional.of(new Snapshot(current, content));
     ImportGraph graph =
         ImportGraph.of(SnapshotContent.pythonSources(releases.airflow(current), content));
     return ReleaseEffects.of(old, content, graph, lockChanged);

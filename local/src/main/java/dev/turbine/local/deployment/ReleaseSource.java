@@ -47,8 +47,13 @@ public record ReleaseSource(ReleaseFolder releases, ReleaseStore store, Manifest
     }
   }
 
-  /** Copies what a project is now. */
-  Fetched copy(Revision revision, String by) throws InterruptedException {
+  /**
+   * Copies what a project is now.
+   *
+   * @param similar a release that shares most of its files, as the one before does
+   */
+  Fetched copy(Revision revision, String by, Optional<ReleaseId> similar)
+      throws InterruptedException {
     ReleaseId id = revision.content().id();
     Optional<Fetched> present = present(id);
     if (present.isPresent()) {
@@ -57,7 +62,7 @@ public record ReleaseSource(ReleaseFolder releases, ReleaseStore store, Manifest
     Manifest manifest = manifests.now().of(revision.content(), by, "");
     StagedRelease staged = releases.stage();
     try {
-      staged.copy(revision);
+      staged.copy(revision, similar.flatMap(releases::manifest));
       return new Fetched(staged.revision(), manifest, Optional.of(staged));
     } catch (RuntimeException e) {
       staged.close();

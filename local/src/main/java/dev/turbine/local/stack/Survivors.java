@@ -34,6 +34,9 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
 
   /** Looks for them; an empty result is usual. */
   public static Survivors of(StackDirectory directory) {
+    if (!directory.exists()) {
+      return new Survivors(directory, List.of());
+    }
     List<ServiceRecord> services =
         new ServiceRecords(directory.run())
             .alive().stream().sorted(Comparator.comparing(Survivors::stage)).toList();
@@ -50,9 +53,10 @@ public record Survivors(StackDirectory directory, List<ServiceRecord> services) 
 
   /** Whether anything is left at all, PostgreSQL and tasks of dead workers included. */
   public boolean any() {
-    return !services.isEmpty()
-        || PostgresStore.survivorPort(directory.database()).isPresent()
-        || OrphanedSessions.anyLeft(directory.run());
+    return directory.exists()
+        && (!services.isEmpty()
+            || PostgresStore.survivorPort(directory.database()).isPresent()
+            || OrphanedSessions.anyLeft(directory.run()));
   }
 
   /** The workers among them. */

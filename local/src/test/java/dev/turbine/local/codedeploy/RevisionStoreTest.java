@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,18 @@ class RevisionStoreTest {
     add("d-1", new FolderBundle(revision.folder()));
     assertThat(archive("d-1").resolve("d/a")).hasContent("A");
     assertThat(revision.folder().resolve("d").toFile().setWritable(true)).isTrue();
+  }
+
+  @Test
+  void whatIsReadOnlyInARevisionMayBeWrittenByAHook() throws Exception {
+    TestingRevision revision = new TestingRevision(state.resolve("source")).script("bin/a", "true");
+    Files.setPosixFilePermissions(
+        revision.folder().resolve("bin/a"), PosixFilePermissions.fromString("r-xr-xr-x"));
+    add("d-1", new FolderBundle(revision.folder()));
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(archive("d-1").resolve("bin/a"))))
+        .isEqualTo("rwxr-xr-x");
   }
 
   @Test
