@@ -8,6 +8,7 @@ import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.core.TurbineException;
 import dev.turbine.local.secret.Secrets;
 import dev.turbine.local.store.ObjectAccess;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,13 +27,16 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The example project on a real stack, from {@code up} to {@code down}. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExampleStackIT {
+  /** Has a test of its own. */
+  private static final String DEFERRABLE = "patient_pipeline";
+
   /** Fifty of them in ten seconds. */
   private static final Duration SAVE_PAUSE = Duration.ofMillis(200);
 
@@ -52,8 +59,20 @@ class ExampleStackIT {
     assertThat(new OwnProcesses(stack.root()).alive()).isEmpty();
   }
 
+  /** Each file of the example defines the DAG of its name. */
+  static List<String> dagsOfTheExample() throws IOException {
+    Path dags = Repository.ofTheseTests().root().resolve("examples/project/airflow/dags");
+    try (Stream<Path> files = Files.list(dags)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".py") && !name.equals(DEFERRABLE + ".py"))
+          .map(name -> name.substring(0, name.length() - ".py".length()))
+          .toList();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"word_counts", "shared_folder", "s3_round_trip", "greeting"})
+  @MethodSource("dagsOfTheExample")
   void everyDagOfTheExampleSucceeds(String dag) throws Exception {
     String run = runs.trigger(dag);
     assertThat(runs.await(dag, run).path("state").asText()).isEqualTo("success");
@@ -62,9 +81,9 @@ class ExampleStackIT {
 
   @Test
   void aDeferrableTaskPassesThroughTheTriggerer() throws Exception {
-    String run = runs.trigger("patient_pipeline");
-    runs.awaitTasks("patient_pipeline", run, "deferred", 1);
-    assertThat(runs.await("patient_pipeline", run).path("state").asText()).isEqualTo("success");
+    String run = runs.trigger(DEFERRABLE);
+    runs.awaitTasks(DEFERRABLE, run, "deferred", 1);
+    assertThat(runs.await(DEFERRABLE, run).path("state").asText()).isEqualTo("success");
   }
 
   @Test
@@ -101,6 +120,18 @@ class ExampleStackIT {
           client.send(HttpRequest.newBuilder(web).build(), HttpResponse.BodyHandlers.ofString());
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("<title>Airflow</title>");
+      Matcher script = Pattern.compile("src=\"([^\"]+\\.js)\"").matcher(page.body());
+      assertThat(script.find()).as(page.body()).isTrue();
+      for (String path : List.of(script.group(1), "/auth/login")) {
+        assertThat(
+                client
+                    .send(
+                        HttpRequest.newBuilder(page.uri().resolve(path)).build(),
+                        HttpResponse.BodyHandlers.discarding())
+                    .statusCode())
+            .as(path)
+            .isEqualTo(200);
+      }
       assertThat(api.get("pools")).isPresent();
       assertThatThrownBy(() -> wrong.get("pools"))
           .isInstanceOf(TurbineException.class)
