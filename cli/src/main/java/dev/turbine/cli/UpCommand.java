@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  turbine up -p ~/pipelines    another project"
     })
 final class UpCommand implements Callable<Integer> {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  /** Each look costs some of the processor that the stack needs to start. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   @Mixin private ProjectOption project = new ProjectOption();
   @Mixin private WatchOption watch = new WatchOption();

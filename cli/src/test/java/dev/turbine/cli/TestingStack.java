@@ -150,6 +150,9 @@ record TestingStack(Path root) implements AutoCloseable {
   /** Stops whatever runs. */
   @Override
   public void close() throws IOException {
+    if (!StackDirectory.of(root).exists()) {
+      return;
+    }
     try {
       Result down = turbine("down", "--now");
       if (down.exitCode() != 0) {

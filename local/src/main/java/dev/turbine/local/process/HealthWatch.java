@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /** Sees whether a process does its work, from its start to its end. */
 public final class HealthWatch {
-  /** A person waits for it. */
-  private static final Duration UNTIL_READY = Duration.ofMillis(100);
+  /** A person waits for it, and each look costs the api-server some of its start. */
+  private static final Duration UNTIL_READY = Duration.ofMillis(250);
 
   private static final Duration AFTERWARDS = Duration.ofSeconds(10);
 
