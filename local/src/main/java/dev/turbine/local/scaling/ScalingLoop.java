@@ -149,14 +149,17 @@ public final class ScalingLoop {
   }
 
   private void replace(WorkerSight silent, ClusterSnapshot snapshot) {
+    boolean hung = silent.report().filter(told -> told.isStale(snapshot.time())).isPresent();
+    String what = hung ? "told nothing about itself" : "had no answer to a poll, with a free slot,";
     fleet
         .replaceSilent(silent)
         .ifPresent(successor ->
             record(
                 Kind.REPLACE,
                 snapshot.staying(),
-                "%s had no answer to a poll for %d s, although it has a free slot and tasks wait: %s takes its place."
-                    .formatted(silent.worker().name(), SilenceWatch.LIMIT.toSeconds(), successor)));
+                "%s %s for %d s while tasks wait: %s takes its place."
+                    .formatted(
+                        silent.worker().name(), what, SilenceWatch.LIMIT.toSeconds(), successor)));
   }
 
   private void record(Kind kind, int workers, String reason) {
