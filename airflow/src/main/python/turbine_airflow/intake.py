@@ -67,9 +67,14 @@ class Intake:
         self._semaphore = worker.semaphore
         hub.call_repeatedly(1.0, self._give_back_what_waits)
 
-    def polled(self, messages: int) -> None:
-        """SQS answered a poll."""
-        self._keeper.polled(messages)
+    def polls(self, queue: str, poll: object) -> None:
+        """A poll of a queue begins."""
+        self.open_polls.add(poll)
+        self._keeper.polls(queue)
+
+    def polled(self, queue: str, messages: int) -> None:
+        """SQS answered a poll of a queue."""
+        self._keeper.polled(queue, messages)
 
     def arrived(self, receipt: Receipt, deliver: Callable[[], object]) -> None:
         """Hand a message to Celery, or back to SQS when no more are taken.

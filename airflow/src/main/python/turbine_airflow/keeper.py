@@ -124,7 +124,7 @@ class Keeper:
         self._returns: dict[str, Message] = {}
         self._draining = False
         self._polls = self._empty_polls = 0
-        self._last_poll: float | None = None
+        self._last_polls: dict[str, float | None] = {}
         self._thread = threading.Thread(target=self._run, name="turbine-keeper", daemon=True)
 
     def start(self) -> None:
@@ -135,10 +135,14 @@ class Keeper:
                 target=self._call, name=f"turbine-sqs-{number + 1}", daemon=True
             ).start()
 
-    def polled(self, messages: int) -> None:
-        """SQS answered a poll with so many messages."""
+    def polls(self, queue: str) -> None:
+        """A poll of a queue begins."""
+        self._told.put(lambda: self._last_polls.setdefault(queue, None))
+
+    def polled(self, queue: str, messages: int) -> None:
+        """SQS answered a poll of a queue with so many messages."""
         now = time.time()
-        self._told.put(lambda: self._count(messages, now))
+        self._told.put(lambda: self._count(queue, messages, now))
 
     def accepted(self, handle: str, url: str, sqs: Any, request: Request, received: float) -> None:
         """The worker will run this message's task.
@@ -334,10 +338,15 @@ class Keeper:
                 handle, message.url, message.sqs, message.received, message.came
             )
 
-    def _count(self, messages: int, now: float) -> None:
+    def _count(self, queue: str, messages: int, now: float) -> None:
         self._polls += 1
         self._empty_polls += messages == 0
-        self._last_poll = now
+        self._last_polls[queue] = now
+
+    def _oldest_poll(self) -> float | None:
+        """A queue that is not answered must not hide behind those that are."""
+        answered = [poll for poll in self._last_polls.values() if poll is not None]
+        return min(answered) if 0 < len(answered) == len(self._last_polls) else None
 
     @staticmethod
     def _due(messages: dict[str, Message], now: float) -> Iterator[Message]:
@@ -360,7 +369,11 @@ class Keeper:
         )
         self._state_file.write(
             WorkerState(
-                self._draining, tuple(running), self._last_poll, self._polls, self._empty_polls
+                self._draining,
+                tuple(running),
+                self._oldest_poll(),
+                self._polls,
+                self._empty_polls,
             ),
             time.time(),
         )

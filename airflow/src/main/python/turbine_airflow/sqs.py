@@ -191,7 +191,7 @@ class Channel(SQS.Channel):  # type: ignore[misc]
                 callback=promise(self._on_answer, (queue, poll)),
             )
             if intake:
-                intake.open_polls.add(poll)
+                intake.polls(queue, poll)
         except Exception as problem:
             # Before anything was sent: no credentials, no such queue.
             self._on_answer(queue, poll, Answer([], repr(problem)))
@@ -216,7 +216,7 @@ class Channel(SQS.Channel):  # type: ignore[misc]
         if self._failures.pop(queue, 0):
             log.warning("The queue %s answers again.", queue)
         if intake:
-            intake.polled(len(answer.messages))
+            intake.polled(queue, len(answer.messages))
         for message in answer.messages:
             try:
                 self._take(queue, message)

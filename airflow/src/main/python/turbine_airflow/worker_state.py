@@ -9,8 +9,9 @@ former one, when something changes and every other second::
 
 ``state`` is ``idle``, ``busy`` or ``draining``: it takes no more tasks and leaves after its last.
 ``running`` are the tasks that it has, by Celery's id; ``since`` is when one started, or until it
-has, when it came. ``last_poll`` is when SQS last answered a poll, with messages or without; null
-before. ``polls`` counts all answered polls, ``empty_polls`` those without a message.
+has, when it came. ``last_poll`` is when SQS last answered a poll, with messages or without, of the
+queue that waits longest for that; null before each was answered once. ``polls`` counts all answered
+polls, ``empty_polls`` those without a message.
 
 Times are UTC. A file whose ``written`` is older than ten seconds, or whose process is gone, says
 nothing about the present.

@@ -28,6 +28,12 @@ record CountedTasks(AirflowRuns runs, TestingStack stack) {
   /** Its tasks have a second try, a second after the first. */
   static final String TWICE = "counted_twice";
 
+  /** What a failure says when tasks did not end. */
+  static final String ALL_END = "all tasks end";
+
+  /** What serves them. */
+  static final List<String> QUEUES = List.of("left", "right");
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -104,19 +110,22 @@ record CountedTasks(AirflowRuns runs, TestingStack stack) {
   }
 
   /**
-   * Has the workers of a stack read their queues as kombu does by itself: Python imports this
-   * module when it starts, and it hides the variable that names our transport.
+   * Has the workers of a stack be as Celery and kombu make them: Python imports this module when it
+   * starts. It hides the variable that names our transport, lets a task's process outlive the one
+   * that reports for it, and does not wait for the database.
    */
   static void switchMannersOff(TestingStack stack) throws IOException {
     stack.write(
         "stock/sitecustomize.py",
         """
         try:
-            from turbine_airflow import worker
+            from turbine_airflow import execution, worker
         except ImportError:
             pass  # No process of the stack.
         else:
             worker.BROKER_TRANSPORT = "NOBODY_SETS_THIS"
+            worker._wait_for_the_result_backend = lambda: None
+            execution._end_tasks_with_their_supervisor = lambda: None
         """);
     stack.write(".env", "PYTHONPATH=" + stack.root().resolve("stock") + "\n");
   }
@@ -134,20 +143,18 @@ record CountedTasks(AirflowRuns runs, TestingStack stack) {
         : List.of();
   }
 
-  /** Waits until what the tasks have written is as wanted. */
-  List<Note> await(String run, Predicate<List<Note>> condition) throws Exception {
-    return await(run, condition, LIMIT);
-  }
-
   /** Waits until what the tasks have written is as wanted, for so long at most. */
-  List<Note> await(String run, Predicate<List<Note>> condition, Duration limit) throws Exception {
+  List<Note> await(String run, String what, Predicate<List<Note>> condition, Duration limit)
+      throws Exception {
     Instant deadline = Instant.now().plus(limit);
     while (true) {
       List<Note> notes = notes(run);
       if (condition.test(notes)) {
         return notes;
       }
-      assertThat(Instant.now()).as("after %s no more than %s", limit, notes).isBefore(deadline);
+      assertThat(Instant.now())
+          .as("%s: after %s no more than %s", what, limit, notes)
+          .isBefore(deadline);
       Thread.sleep(LOOK_AGAIN);
     }
   }
@@ -166,7 +173,7 @@ record CountedTasks(AirflowRuns runs, TestingStack stack) {
 
   /** Waits until so many tasks have begun. */
   List<Note> awaitBegun(String run, int count) throws Exception {
-    return await(run, notes -> began(notes) >= count);
+    return await(run, "so many begin", notes -> began(notes) >= count, LIMIT);
   }
 
   /** How many tries have begun. */
@@ -194,7 +201,7 @@ record CountedTasks(AirflowRuns runs, TestingStack stack) {
   /** Waits for the run's end, and fails unless it and all of its tasks succeeded. */
   void awaitSuccess(String dag, String run, int count, Duration limit) throws Exception {
     // Airflow itself may be what died: it is asked when the tasks are over.
-    await(run, notes -> ended(notes) >= count, limit);
+    await(run, ALL_END, notes -> ended(notes) >= count, limit);
     JsonNode end = runs.await(dag, run);
     assertThat(end.path("state").asText()).as(notes(run).toString()).isEqualTo("success");
     assertThat(runs.tasks(dag, run))

@@ -15,15 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * How fast workers follow a burst from zero, and how much of their slots a flood of short tasks
- * uses; with our transport, and with kombu's own as the peer. System property {@code bench.tasks}:
- * how many, 500 by default.
+ * How fast workers follow a burst from zero, and how much of their slots the tasks use: a flood of
+ * short ones, with our transport, and with kombu's own as the peer; and few long ones, which leave
+ * the processor to the scaler. System property {@code bench.tasks}: how many short ones, 500 by
+ * default.
  */
 @Tag("bench")
 class ScalingBenchIT {
@@ -44,10 +46,10 @@ class ScalingBenchIT {
       @dag(schedule=None)
       def flood():
           @task
-          def second(number):
-              time.sleep(1)
+          def nap(number):
+              time.sleep(%d)
 
-          second.expand(number=list(range(%d)))
+          nap.expand(number=list(range(%d)))
 
 
       flood()
@@ -58,8 +60,17 @@ class ScalingBenchIT {
   @ParameterizedTest
   @CsvSource({"ours, 0", "stock, 4"})
   void aFloodOfTasksOfOneSecond(String transport, int min) throws Exception {
+    flood(transport, min, TASKS, 1);
+  }
+
+  @Test
+  void fourRoundsOfTasksOfTwentySeconds() throws Exception {
+    flood("ours", 0, 4 * SLOTS, 20);
+  }
+
+  private void flood(String transport, int min, int count, int each) throws Exception {
     try (TestingStack stack =
-        TestingStack.ofDag(folder.resolve("project"), "flood.py", FLOOD.formatted(TASKS))) {
+        TestingStack.ofDag(folder.resolve("project"), "flood.py", FLOOD.formatted(each, count))) {
       // Stock workers say nothing about themselves, so nobody can scale them: they are there
       // before.
       stack.write(
@@ -82,14 +93,16 @@ class ScalingBenchIT {
         JsonNode end = runs.await("flood", run, PATIENCE);
         assertThat(end.path("state").asText()).isEqualTo("success");
         List<JsonNode> tasks = runs.tasks("flood", run);
-        assertThat(tasks).hasSize(TASKS);
+        assertThat(tasks).hasSize(count);
         if (min == 0) {
           Instant decided = firstDecision(stack);
           System.out.printf(
               "decision %.2f s after the burst arrived; first task %.2f s after the decision%n",
               seconds(arrived, decided), seconds(decided, first(tasks)));
         }
-        print(transport, tasks, lastWorkerCame(stack));
+        Instant came = lastWorkerCame(stack);
+        System.out.printf("last worker %.2f s after the burst arrived%n", seconds(arrived, came));
+        print(transport, tasks, each, came);
       }
     }
   }
@@ -127,15 +140,15 @@ class ScalingBenchIT {
     return last;
   }
 
-  private static void print(String transport, List<JsonNode> tasks, Instant came) {
+  private static void print(String transport, List<JsonNode> tasks, int each, Instant came) {
     Instant first = first(tasks);
     Instant from = came.isAfter(first) ? came : first;
     Instant end = tasks.stream().map(task -> time(task, "end_date")).sorted().toList().getLast();
     long after = tasks.stream().filter(task -> time(task, "end_date").isAfter(from)).count();
-    double ideal = (double) after / SLOTS;
+    double ideal = (double) after * each / SLOTS;
     System.out.printf(
-        "%s: %d tasks after the last worker came, %.1f s, ideal %.1f s, ratio %.2f%n",
-        transport, after, seconds(from, end), ideal, seconds(from, end) / ideal);
+        "%s: %d tasks of %d s after the last worker came, %.1f s, ideal %.1f s, ratio %.2f%n",
+        transport, after, each, seconds(from, end), ideal, seconds(from, end) / ideal);
   }
 
   private static Instant time(JsonNode task, String field) {

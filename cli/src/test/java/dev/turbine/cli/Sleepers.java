@@ -46,9 +46,14 @@ final class Sleepers {
 
   /** The process of a service, as {@code turbine status} tells it. */
   static ProcessHandle process(JsonNode status, String service) {
+    return ProcessHandle.of(pid(status, service)).orElseThrow();
+  }
+
+  /** The process id of a service, whether it still lives or not. */
+  static long pid(JsonNode status, String service) {
     for (JsonNode each : status.at("/stack/services")) {
       if (each.path("name").asText().equals(service)) {
-        return ProcessHandle.of(each.path("pid").asLong()).orElseThrow();
+        return each.path("pid").asLong();
       }
     }
     throw new AssertionError("no service " + service + " in " + status);

@@ -3,6 +3,7 @@ package dev.turbine.core.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.turbine.core.queue.QueueDepth;
 import java.time.Duration;
@@ -83,9 +84,11 @@ class LoadTest {
   }
 
   @Test
-  void theDerivedFactorIsTheOneThatTheOriginalFitted() {
-    double pollsInFiveMinutes = 300 / (ORIGINAL.total().toMillis() / 1000.0);
-    assertThat(pollsInFiveMinutes).isCloseTo(29.5332, within(0.001));
+  void whatTheOriginalFittedIsThePollOfAnIdleWorkerAndLittleMore() {
+    double fitted = 0.098444;
+    double derived = 1 / (ORIGINAL.longPoll().toMillis() / 1000.0);
+    assertThat(fitted).as("the wait alone").isCloseTo(derived, withinPercentage(2));
+    assertThat(fitted).as("an overhead makes it less").isLessThan(derived);
   }
 
   @Test

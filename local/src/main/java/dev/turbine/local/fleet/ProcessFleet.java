@@ -5,6 +5,8 @@ import dev.turbine.core.scaling.ScalingDecision;
 import dev.turbine.core.scaling.Worker;
 import dev.turbine.core.scaling.WorkerState;
 import dev.turbine.core.service.Service;
+import dev.turbine.local.process.ServiceState;
+import dev.turbine.local.process.ServiceStatus;
 import dev.turbine.local.process.ServiceSupervisor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -109,6 +111,9 @@ public final class ProcessFleet implements ObservedFleet {
   public synchronized List<WorkerSight> look() {
     List<WorkerSight> sights = new ArrayList<>();
     for (ServiceSupervisor worker : all()) {
+      if (isPast(worker)) {
+        continue;
+      }
       sights.add(
           sightings.look(
               worker.status(),
@@ -118,6 +123,19 @@ public final class ProcessFleet implements ObservedFleet {
     }
     sightings.keepOnly(sights.stream().map(sight -> sight.worker().name()).toList());
     return sights;
+  }
+
+  /**
+   * Whether a worker was given up so long ago that its ends count no more. Until then it holds its
+   * place, as another one would end as it did; from then on a decision may try again.
+   */
+  private boolean isPast(ServiceSupervisor worker) {
+    ServiceStatus status = worker.status();
+    if (status.state() != ServiceState.FAILED) {
+      return false;
+    }
+    Duration window = description.apply(status.name()).restart().window();
+    return !clock.instant().isBefore(status.since().plus(window));
   }
 
   @Override
@@ -133,6 +151,8 @@ public final class ProcessFleet implements ObservedFleet {
     if (closed) {
       return;
     }
+    // Until now turbine status shows why they were given up.
+    present.stream().filter(this::isPast).toList().forEach(worker -> retire(worker, Duration.ZERO));
     long staying =
         describe().stream().filter(worker -> worker.state() != WorkerState.DRAINING).count();
     for (long missing = workers - staying; missing > 0; missing--) {

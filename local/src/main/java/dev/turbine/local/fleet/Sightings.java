@@ -4,7 +4,6 @@ import dev.turbine.core.scaling.Worker;
 import dev.turbine.core.scaling.WorkerState;
 import dev.turbine.local.process.ServiceState;
 import dev.turbine.local.process.ServiceStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,9 +12,6 @@ import java.util.Optional;
 
 /** Tells a worker's state from its supervisor and its own report, and remembers since when. */
 final class Sightings {
-  /** A worker that is well writes every two seconds; on a laptop that is busy, later. */
-  private static final Duration FRESH = Duration.ofSeconds(10);
-
   private final Map<String, Worker> last = new HashMap<>();
 
   /**
@@ -47,8 +43,7 @@ final class Sightings {
       return new Worker(status.name(), WorkerState.STARTING, now, 0);
     }
     // Silent: nobody knows whether it is idle, so it is not.
-    boolean silent = own.get().written().isBefore(now.minus(FRESH));
-    if (silent || tasks > 0) {
+    if (own.get().isStale(now) || tasks > 0) {
       return new Worker(status.name(), WorkerState.BUSY, now, Math.max(1, tasks));
     }
     // Somebody else asked it to leave: its supervisor starts it again at once.

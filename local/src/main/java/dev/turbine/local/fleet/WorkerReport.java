@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,8 @@ import java.util.Optional;
  * @param state {@code idle}, {@code busy} or {@code draining}
  * @param written when; one that is well is never more than two seconds old
  * @param running the tasks that it holds
- * @param lastPoll when SQS last answered one of its polls; empty before the first
+ * @param lastPoll when SQS last answered a poll of each of its queues: of the one that waits
+ *     longest for that; empty before the first of each
  * @param polls how many polls were answered
  * @param emptyPolls those without a message
  */
@@ -36,6 +38,9 @@ public record WorkerReport(
     @JsonProperty("last_poll") Optional<Instant> lastPoll,
     long polls,
     @JsonProperty("empty_polls") long emptyPolls) {
+  /** On a laptop that is busy, one that is well writes later. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).addModule(new Jdk8Module()).build();
 
@@ -56,6 +61,11 @@ public record WorkerReport(
   /** Whether it takes no more tasks. */
   public boolean draining() {
     return state.equals("draining");
+  }
+
+  /** Whether it is so old that its worker does nothing any more, not even this. */
+  public boolean isStale(Instant now) {
+    return written.isBefore(now.minus(FRESH));
   }
 
   /** The report in a file; empty when there is none. */

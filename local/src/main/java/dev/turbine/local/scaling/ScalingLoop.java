@@ -15,6 +15,7 @@ import dev.turbine.core.scaling.WorkerState;
 import dev.turbine.local.fleet.ObservedFleet;
 import dev.turbine.local.fleet.WorkerSight;
 import dev.turbine.local.scaling.ScalingEvent.Kind;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -44,6 +45,7 @@ public final class ScalingLoop {
   private ScalingState state = ScalingState.NONE;
   private boolean readable = true;
   private Optional<String> lastFailure = Optional.empty();
+  private boolean kept = true;
   private Instant nextSample = Instant.MIN;
   private volatile SetStatus status;
 
@@ -118,8 +120,8 @@ public final class ScalingLoop {
     LoadSample sample = sample(snapshot);
     Scaling scaling = policy.decide(snapshot, state);
     state = scaling.next();
-    remember(scaling.decision(), demand);
     fleet.apply(scaling.decision());
+    remember(scaling.decision(), demand);
     for (WorkerSight silent : silence.silent(now, demand, sights)) {
       replace(silent, snapshot);
     }
@@ -127,7 +129,7 @@ public final class ScalingLoop {
     // Also when something changed: a burst may be over within the interval.
     if (!now.isBefore(nextSample) || !(scaling.decision() instanceof ScalingDecision.Hold)) {
       nextSample = now.plus(SAMPLE_INTERVAL);
-      records.samples().add(sample);
+      keep(() -> records.samples().add(sample));
     }
   }
 
@@ -147,19 +149,36 @@ public final class ScalingLoop {
   }
 
   private void replace(WorkerSight silent, ClusterSnapshot snapshot) {
+    boolean hung = silent.report().filter(told -> told.isStale(snapshot.time())).isPresent();
+    String what = hung ? "told nothing about itself" : "had no answer to a poll, with a free slot,";
     fleet
         .replaceSilent(silent)
         .ifPresent(successor ->
             record(
                 Kind.REPLACE,
                 snapshot.staying(),
-                "%s had no answer to a poll for %d s, although it has a free slot and tasks wait: %s takes its place."
-                    .formatted(silent.worker().name(), SilenceWatch.LIMIT.toSeconds(), successor)));
+                "%s %s for %d s while tasks wait: %s takes its place."
+                    .formatted(
+                        silent.worker().name(), what, SilenceWatch.LIMIT.toSeconds(), successor)));
   }
 
   private void record(Kind kind, int workers, String reason) {
     LOG.log(Level.INFO, "worker set {0}: {1} {2}", set.name(), kind, reason);
-    records.events().add(new ScalingEvent(clock.instant(), set.name(), kind, workers, reason));
+    ScalingEvent event = new ScalingEvent(clock.instant(), set.name(), kind, workers, reason);
+    keep(() -> records.events().add(event));
+  }
+
+  /** Workers follow their queues also while nothing can be written down, as on a full disk. */
+  private void keep(Runnable write) {
+    try {
+      write.run();
+      kept = true;
+    } catch (UncheckedIOException e) {
+      if (kept) {
+        LOG.log(Level.WARNING, "the scaling of the worker set " + set.name() + " is not kept", e);
+      }
+      kept = false;
+    }
   }
 
   private LoadSample sample(ClusterSnapshot snapshot) {

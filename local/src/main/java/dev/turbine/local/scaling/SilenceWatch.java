@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds workers that have a free slot and whose polls bring no answer, while tasks wait and the
- * queues do answer us.
+ * Finds workers that have a free slot, as far as anybody knows, and whose polls bring no answer,
+ * while tasks wait and the queues do answer us.
  */
 final class SilenceWatch {
   /** A poll lasts 10 s, is given up after 15 s, and is repeated 10 s later at most; twice that. */
@@ -51,7 +51,7 @@ final class SilenceWatch {
     boolean couldTake =
         (sight.worker().state() == WorkerState.IDLE || sight.worker().state() == WorkerState.BUSY)
             && report.isPresent()
-            && report.get().running().size() < concurrency;
+            && (report.get().running().size() < concurrency || report.get().isStale(now));
     if (!couldTake) {
       suspectSince.remove(name);
       return false;

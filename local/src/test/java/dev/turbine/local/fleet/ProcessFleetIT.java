@@ -8,6 +8,8 @@ import dev.turbine.core.scaling.ScalingDecision.Grow;
 import dev.turbine.core.scaling.ScalingDecision.Shrink;
 import dev.turbine.core.scaling.Worker;
 import dev.turbine.core.scaling.WorkerState;
+import dev.turbine.core.service.RestartPolicy;
+import dev.turbine.local.process.ServiceState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +118,27 @@ class ProcessFleetIT extends FleetContract {
     assertThat(fleet.replaceSilent(fleet.look().getFirst())).contains("worker-2");
     awaitEnded("worker-1");
     awaitStarted();
+    assertThat(fleet.describe()).extracting(Worker::name).containsExactly("worker-2");
+  }
+
+  @Test
+  void aWorkerThatWasGivenUpHoldsItsPlaceOnlyForAsLongAsItsEndsCount() {
+    Duration window = RestartPolicy.DEFAULT.window();
+    scripts.breakDown("worker-1");
+    fleet.apply(new Grow(0, 1, "test"));
+    scripts.await(() -> fleet.present().getFirst().status().state().equals(ServiceState.FAILED));
+    scripts.later(window.minusSeconds(50));
+    fleet.apply(new Grow(0, 1, "nobody comes"));
+    assertThat(fleet.describe())
+        .singleElement()
+        .returns("worker-1", Worker::name)
+        .returns(WorkerState.STARTING, Worker::state);
+    scripts.later(window);
+    assertThat(fleet.describe()).as("so a decision misses one").isEmpty();
+    assertThat(fleet.present()).as("and one sees why").hasSize(1);
+    fleet.apply(new Grow(0, 1, "test"));
+    awaitStarted();
+    scripts.await(() -> fleet.all().size() == 1);
     assertThat(fleet.describe()).extracting(Worker::name).containsExactly("worker-2");
   }
 }

@@ -17,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,11 +30,17 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Workers that are shell scripts. Each is busy for as long as the file NAME.task exists, and leaves
- * when it was asked to and is not busy.
+ * when it was asked to and is not busy. One with a file NAME.broken ends at once.
  */
 final class ScriptedWorkers implements ServiceLauncher {
+  /** Gives up within milliseconds, and for as long as usual. */
+  private static final RestartPolicy RESTART =
+      new RestartPolicy(
+          Duration.ofMillis(1), Duration.ofMillis(1), 2, RestartPolicy.DEFAULT.window());
+
   private static final String SCRIPT =
       """
+      [ -e "$0.broken" ] && exit 1
       trap 'leaving=1' TERM
       while :; do
         running='[]'; state=idle
@@ -56,6 +65,7 @@ final class ScriptedWorkers implements ServiceLauncher {
       Collections.synchronizedList(new ArrayList<>());
   private final List<String> killed = Collections.synchronizedList(new ArrayList<>());
   private volatile String settings = "today";
+  private volatile Duration ahead = Duration.ZERO;
   private volatile Duration drainLimit = Duration.ofSeconds(30);
 
   ScriptedWorkers(Path folder) throws IOException {
@@ -72,7 +82,22 @@ final class ScriptedWorkers implements ServiceLauncher {
         this::supervisor,
         name -> folder.resolve(name + ".state"),
         (worker, limit, tasks) -> killed.add(worker + " " + tasks),
-        Clock.systemUTC());
+        new Clock() {
+          @Override
+          public Instant instant() {
+            return Instant.now().plus(ahead);
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        });
   }
 
   private Service service(String name) {
@@ -83,7 +108,7 @@ final class ScriptedWorkers implements ServiceLauncher {
         new Readiness.Announces(folder.resolve(name + ".ready")),
         StopSignal.TERM,
         drainLimit,
-        RestartPolicy.DEFAULT,
+        RESTART,
         Service.Orphans.FINISH);
   }
 
@@ -145,6 +170,20 @@ final class ScriptedWorkers implements ServiceLauncher {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Has a worker end whenever it is started. */
+  void breakDown(String worker) {
+    try {
+      Files.createFile(folder.resolve(worker + ".broken"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What time it is for the fleet, but not for its workers. */
+  void later(Duration time) {
+    ahead = time;
   }
 
   void settingsChange() {

@@ -1,6 +1,7 @@
 package dev.turbine.local.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
@@ -38,7 +39,11 @@ class ScalingLoopTest {
 
   @BeforeEach
   void prepare() {
-    records = ScalingRecords.in(folder.resolve("events"), folder.resolve("samples"));
+    keepIn(folder.resolve("events"), folder.resolve("samples"));
+  }
+
+  private void keepIn(Path events, Path samples) {
+    records = ScalingRecords.in(events, samples);
     loop =
         new ScalingLoop(
             SET,
@@ -167,6 +172,35 @@ class ScalingLoopTest {
     assertThat(records.events().all().getLast())
         .returns(Kind.REPLACE, ScalingEvent::kind)
         .satisfies(event -> assertThat(event.reason()).contains("worker-1", "worker-9"));
+  }
+
+  @Test
+  void workersFollowTheirQueuesAlsoWhenNothingCanBeWrittenDown() {
+    // Nobody can write into a folder, as nobody can on a disk that is full.
+    keepIn(folder, folder);
+    for (int tasks = 1; tasks <= 3; tasks++) {
+      depth = Optional.of(new QueueDepth(4 * tasks, 0));
+      loop.tick();
+      now = now.plusSeconds(1);
+    }
+    assertThat(fleet.applied).hasSize(3);
+    assertThat(loop.status().now().orElseThrow().waiting()).contains(24L);
+  }
+
+  @Test
+  void whatFailsIsReportedAndTheLoopGoesOn() throws Exception {
+    keepIn(folder, folder);
+    fleet.failure = Optional.of("no process can be started");
+    depth = Optional.of(new QueueDepth(1, 0));
+    Thread thread = Thread.ofVirtual().start(loop::run);
+    try {
+      await().until(() -> fleet.refused > 0);
+      fleet.failure = Optional.empty();
+      await().until(() -> !fleet.applied.isEmpty());
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.turbine.local.scaling;
 
+import dev.turbine.core.TurbineException;
 import dev.turbine.core.scaling.ScalingDecision;
 import dev.turbine.core.scaling.Worker;
 import dev.turbine.local.fleet.ObservedFleet;
@@ -9,12 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A fleet that shows what its test says, and remembers what it was told. */
 final class ScriptedFleet implements ObservedFleet {
-  final List<ScalingDecision> applied = new ArrayList<>();
+  final List<ScalingDecision> applied = new CopyOnWriteArrayList<>();
   final List<String> replaced = new ArrayList<>();
   List<WorkerSight> sights = List.of();
+  volatile Optional<String> failure = Optional.empty();
+  volatile int refused;
 
   static WorkerSight sight(Worker worker, long pid, Instant written, Instant polled, long empty) {
     List<WorkerReport.Task> tasks = new ArrayList<>();
@@ -52,6 +56,10 @@ final class ScriptedFleet implements ObservedFleet {
 
   @Override
   public void apply(ScalingDecision decision) {
+    if (failure.isPresent()) {
+      refused++;
+      throw new TurbineException(TurbineException.Category.FAILED, failure.get());
+    }
     if (!(decision instanceof ScalingDecision.Hold)) {
       applied.add(decision);
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class SilenceWatchTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Demand WAITING = new Demand.Tasks(1, 0);
+  private static final Worker FULL = new Worker("worker-1", WorkerState.BUSY, START, 4);
 
   @Test
   void oneThatPollsIsNeverSilent() {
@@ -41,10 +42,15 @@ class SilenceWatchTest {
 
   @Test
   void oneWithoutAFreeSlotDoesNotPoll() {
-    Worker full = new Worker("worker-1", WorkerState.BUSY, START, 4);
-    assertThat(firstSilent(_ -> sight(full, 0), _ -> WAITING)).isEqualTo(-1);
+    assertThat(firstSilent(second -> sight(FULL, 0, second), _ -> WAITING)).isEqualTo(-1);
     Worker busy = new Worker("worker-1", WorkerState.BUSY, START, 3);
     assertThat(firstSilent(_ -> sight(busy, 0), _ -> WAITING)).isEqualTo(60);
+  }
+
+  @Test
+  void oneThatTellsNothingMayHaveAFreeSlot() {
+    // Its report is stale from the 11th second on.
+    assertThat(firstSilent(_ -> sight(FULL, 0, 0), _ -> WAITING)).isEqualTo(71);
   }
 
   @Test
@@ -72,6 +78,10 @@ class SilenceWatchTest {
   }
 
   private static WorkerSight sight(Worker worker, int polled) {
-    return ScriptedFleet.sight(worker, 1, START, START.plusSeconds(polled), 0);
+    return sight(worker, polled, 0);
+  }
+
+  private static WorkerSight sight(Worker worker, int polled, int written) {
+    return ScriptedFleet.sight(worker, 1, START.plusSeconds(written), START.plusSeconds(polled), 0);
   }
 }
