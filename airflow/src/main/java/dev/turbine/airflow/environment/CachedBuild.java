@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -24,7 +27,8 @@ import java.util.stream.Stream;
  * appears by a rename after everything else. Each attempt builds in a subfolder of its own, at its
  * final path: virtual environments cannot be moved, and the programs of an attempt whose JVM was
  * killed may go on writing for a while, but nobody will ever use what they write. Among processes
- * and threads, one builds while the others wait for the lock on {@code lock}.
+ * and threads, one builds while the others wait for the lock on {@code lock}. When {@code ready}
+ * was written is when the build was last asked for: what nobody asks for can go.
  *
  * @param folder where, named by a hash of all that the content depends on
  * @param usable whether a complete subfolder still works
@@ -60,7 +64,7 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
    */
   Path obtain(Runnable waiting, Builder builder) throws InterruptedException {
     Optional<Path> ready = ready();
-    if (ready.isPresent()) {
+    if (ready.isPresent() && keep()) {
       return ready.get();
     }
     createFolders(folder);
@@ -74,6 +78,65 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
     } catch (IOException e) {
       throw new TurbineException(
           Category.MACHINE, "Cannot write to the cache folder %s: %s".formatted(folder, e), e);
+    }
+  }
+
+  /**
+   * Notes that somebody uses it now.
+   *
+   * @return whether it is still there
+   */
+  boolean keep() {
+    try {
+      Files.setLastModifiedTime(folder.resolve("ready"), FileTime.from(Instant.now()));
+      return true;
+    } catch (NoSuchFileException removed) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** When somebody used it last; empty when it is not there. */
+  Optional<Instant> used() {
+    try {
+      return Optional.of(Files.getLastModifiedTime(folder.resolve("ready")).toInstant());
+    } catch (NoSuchFileException removed) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes it, with what unfinished attempts left, unless it is used meanwhile or another process
+   * or thread is at it. The lock stays: others may wait for it.
+   *
+   * @param unusedSince from this moment on
+   * @return whether something was removed
+   */
+  boolean remove(Instant unusedSince) {
+    Path ready = folder.resolve("ready");
+    Path leaving = folder.resolve("leaving");
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (!tryLock(channel)) {
+        return false;
+      }
+      if (Files.exists(ready)) {
+        // Nobody finds it any more; who found it before has noted that it is used.
+        Files.move(ready, leaving, StandardCopyOption.ATOMIC_MOVE);
+        if (Files.getLastModifiedTime(leaving).toInstant().isAfter(unusedSince)) {
+          Files.move(leaving, ready, StandardCopyOption.ATOMIC_MOVE);
+          return false;
+        }
+      }
+      boolean removed = deleteBuilds();
+      Files.deleteIfExists(leaving);
+      return removed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -124,14 +187,17 @@ record CachedBuild(Path folder, Predicate<Path> usable) {
   /**
    * What an attempt left that did not reach its end; a program of it may still be writing there.
    */
-  private void deleteBuilds() throws IOException {
+  private boolean deleteBuilds() throws IOException {
+    boolean any = false;
     try (Stream<Path> children = Files.list(folder)) {
       for (Path child : children.toList()) {
         if (child.getFileName().toString().startsWith("build-")) {
           deleteTree(child);
+          any = true;
         }
       }
     }
+    return any;
   }
 
   private static void deleteTree(Path tree) {

@@ -29,7 +29,7 @@ public record Activator(
     ReleaseTarget target,
     Clock clock) {
   /** A link to the release's Python environment; {@code turbine_airflow.release} reads it. */
-  private static final String ENVIRONMENT = "environment";
+  static final String ENVIRONMENT = "environment";
 
   private static final String DAGS = "dags/";
 

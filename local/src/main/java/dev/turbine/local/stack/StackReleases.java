@@ -1,6 +1,7 @@
 package dev.turbine.local.stack;
 
 import dev.turbine.airflow.api.AirflowApi;
+import dev.turbine.airflow.environment.EnvironmentCache;
 import dev.turbine.airflow.release.ManifestMaker;
 import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.ReleaseFolder;
@@ -16,6 +17,7 @@ import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.DeploymentControl;
 import dev.turbine.local.deployment.DeploymentStatus;
 import dev.turbine.local.deployment.Deployments;
+import dev.turbine.local.deployment.EnvironmentUpkeep;
 import dev.turbine.local.deployment.HookEnvironment;
 import dev.turbine.local.deployment.ProjectWatch;
 import dev.turbine.local.deployment.ReleaseComparison;
@@ -51,6 +53,8 @@ final class StackReleases implements AutoCloseable {
 
   private final LocalProject project;
   private final boolean watched;
+  private final ReleaseFolder releases;
+  private final EnvironmentCache environments;
   private final ReleaseRecords records;
   private final S3Client s3;
   private final Deployments deployments;
@@ -58,6 +62,7 @@ final class StackReleases implements AutoCloseable {
   private final Supplier<AirflowApi> airflow;
   private final CountDownLatch served = new CountDownLatch(1);
   private Optional<ProjectWatch> watch = Optional.empty();
+  private Optional<EnvironmentUpkeep> upkeep = Optional.empty();
 
   /**
    * Changes nothing yet.
@@ -76,6 +81,8 @@ final class StackReleases implements AutoCloseable {
       ReleaseTarget target,
       Supplier<AirflowApi> airflow) {
     this.airflow = airflow;
+    this.releases = releases;
+    this.environments = new EnvironmentCache(pythons.cache(), Clock.systemUTC());
     this.project = project;
     this.watched = watched;
     StackDirectory directory = project.directory();
@@ -163,6 +170,7 @@ final class StackReleases implements AutoCloseable {
   /** To be called when all is up: makes active what is saved from now on, if that is wanted. */
   synchronized void watch() {
     deployments.prune();
+    upkeep = Optional.of(EnvironmentUpkeep.start(releases, environments));
     if (watched) {
       watch = Optional.of(new ProjectWatch(project.layout().root(), this::save));
     }
@@ -219,6 +227,7 @@ final class StackReleases implements AutoCloseable {
       watch.get().stop();
       watch = Optional.empty();
     }
+    upkeep.ifPresent(EnvironmentUpkeep::close);
     deployments.stop();
   }
 
