@@ -55,10 +55,11 @@ public final class DagRuns {
     }
   }
 
-  /** The DAG of this id, unless Airflow does not know it or its file is gone. */
+  /** The DAG of this id, unless Airflow does not know it or its file is gone or does not import. */
   public Optional<KnownDag> find(String dagId) throws InterruptedException {
     return api.get("dags/" + AirflowApi.segment(dagId))
         .filter(dag -> !dag.path("is_stale").asBoolean())
+        .filter(dag -> !dag.path("has_import_errors").asBoolean())
         .map(dag ->
             new KnownDag(
                 dag.path("is_paused").asBoolean(),
