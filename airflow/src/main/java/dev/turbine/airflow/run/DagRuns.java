@@ -77,8 +77,16 @@ public final class DagRuns {
 
   /** Where all DAGs come from whose files are there. */
   public List<DagOrigin> origins() throws InterruptedException {
-    return all("dags", "dags").stream()
-        .filter(dag -> !dag.path("is_stale").asBoolean())
+    return origins("dags");
+  }
+
+  /** Where all DAGs come from, also those whose files are gone. */
+  public List<DagOrigin> formerOrigins() throws InterruptedException {
+    return origins("dags?exclude_stale=false");
+  }
+
+  private List<DagOrigin> origins(String path) throws InterruptedException {
+    return all(path, "dags").stream()
         .map(dag ->
             new DagOrigin(
                 dag.path("dag_id").asText(),
