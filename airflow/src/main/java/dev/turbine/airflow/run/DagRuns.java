@@ -113,6 +113,13 @@ public final class DagRuns {
         .toList();
   }
 
+  /** Whether there is any run, also one that has ended, that is bound to a release. */
+  public boolean anyOf(String release) throws InterruptedException {
+    return api.get("dags/~/dagRuns?limit=1&bundle_version=" + AirflowApi.segment(release))
+        .filter(page -> page.path("total_entries").asInt() > 0)
+        .isPresent();
+  }
+
   /** The ids of all DAGs. */
   public List<String> ids() throws InterruptedException {
     return all("dags", "dags").stream().map(dag -> dag.path("dag_id").asText()).toList();

@@ -111,7 +111,7 @@ final class StackReleases implements AutoCloseable {
             activator,
             target,
             new ReleasePruning(
-                releases,
+                source,
                 records,
                 target,
                 new StackRuns(LocalStack.web(ports), secrets.adminPassword())));

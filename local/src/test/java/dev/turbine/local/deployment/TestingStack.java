@@ -8,6 +8,7 @@ import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.Revision;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.release.RunReleases;
 import dev.turbine.core.release.TestingReleaseStore;
 import dev.turbine.local.codedeploy.LocalDeployment;
@@ -45,6 +46,7 @@ final class TestingStack implements AutoCloseable {
   final Deployments deployments;
   final AtomicInteger environments = new AtomicInteger();
   volatile RunReleases runs = new RunReleases.Known(Set.of());
+  volatile Set<ReleaseId> pastRuns = Set.of();
   private final TestingAgent agent;
 
   /**
@@ -76,21 +78,23 @@ final class TestingStack implements AutoCloseable {
             new ReleaseComparison(releases),
             target,
             Clock.systemUTC());
+    ReleaseSource source =
+        new ReleaseSource(
+            releases,
+            store,
+            () -> {
+              points.accept("manifest");
+              return new ManifestMaker(SupportedPython.V3_12, Clock.systemUTC());
+            });
     deployments =
         new Deployments(
             records,
-            new ReleaseSource(
-                releases,
-                store,
-                () -> {
-                  points.accept("manifest");
-                  return new ManifestMaker(SupportedPython.V3_12, Clock.systemUTC());
-                }),
+            source,
             new LocalDeployment(folder.resolve("state"), root, System.getProperty("user.name")),
             new HookEnvironment(bin, folder, folder, Map.of("PATH", "/usr/bin:/bin")),
             activator,
             target,
-            new ReleasePruning(releases, records, target, () -> runs));
+            new ReleasePruning(source, records, target, new Runs()));
     agent =
         new TestingAgent(
             python,
@@ -105,6 +109,18 @@ final class TestingStack implements AutoCloseable {
                 points.accept(point);
               }
             });
+  }
+
+  private final class Runs implements RunsInUse {
+    @Override
+    public RunReleases look() {
+      return runs;
+    }
+
+    @Override
+    public boolean any(ReleaseId release) {
+      return pastRuns.contains(release);
+    }
   }
 
   private static void refuse(Path requirements) {
