@@ -153,8 +153,9 @@ final class StackReleases implements AutoCloseable {
    */
   ActiveRelease begin(Consumer<String> progress) throws InterruptedException {
     served.await();
-    Optional<ActiveRelease> active = deployments.resume(progress);
-    if (active.isEmpty() || watched) {
+    if (watched) {
+      deployments.resume(revision.read(), progress);
+    } else if (deployments.resume(progress).isEmpty()) {
       deployments.save(revision.read(), "");
     }
     return records.active().orElseThrow();

@@ -164,6 +164,12 @@ final class TestingStack implements AutoCloseable {
 
   /** Writes an appspec.yml and its hooks: lines of shell by the names of events. */
   static void hooks(Path folder, Map<String, String> hooks) throws IOException {
+    // A busy machine takes a second for a process.
+    hooks(folder, 30, hooks);
+  }
+
+  /** The same with another limit for each hook, in seconds. */
+  static void hooks(Path folder, int limit, Map<String, String> hooks) throws IOException {
     StringBuilder spec =
         new StringBuilder(
             """
@@ -175,7 +181,7 @@ final class TestingStack implements AutoCloseable {
             """);
     for (Map.Entry<String, String> hook : hooks.entrySet()) {
       String script = hook.getKey() + ".sh";
-      spec.append("  %s: [{location: %s, timeout: 2}]\n".formatted(hook.getKey(), script));
+      spec.append("  %s: [{location: %s, timeout: %d}]\n".formatted(hook.getKey(), script, limit));
       write(folder, script, "#!/bin/sh\n" + hook.getValue() + "\n");
     }
     write(folder, "appspec.yml", spec.toString());
