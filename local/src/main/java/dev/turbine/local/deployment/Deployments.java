@@ -357,7 +357,10 @@ public final class Deployments implements DeploymentControl {
             : new Project(revision, revision).requirements();
     return activator
         .environments()
-        .prepare(requirements, progress -> LOG.log(Level.INFO, progress));
+        .prepare(
+            requirements,
+            activator.releases().folder(fetched.manifest().id()),
+            progress -> LOG.log(Level.INFO, progress));
   }
 
   private void inHooks(Optional<InHooks> next) {

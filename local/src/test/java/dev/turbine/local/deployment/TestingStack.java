@@ -69,7 +69,7 @@ final class TestingStack implements AutoCloseable {
             root.resolve("airflow"),
             releases,
             records,
-            (requirements, progress) -> {
+            (requirements, kept, progress) -> {
               environments.incrementAndGet();
               points.accept("environment");
               refuse(requirements);
