@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,11 +156,16 @@ def eventually(look: Callable[[], object], wanted: object, log: Path) -> None:
         time.sleep(0.02)
 
 
+def rows(database: Path, columns: str) -> list[tuple[Any, ...]]:
+    """What is known of each DAG."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
+        return connection.execute(f"SELECT {columns} FROM dag").fetchall()
+
+
 def dags(database: Path) -> dict[str, tuple[str, str]]:
     """The description and the release of each DAG."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
-        rows = connection.execute("SELECT dag_id, description, bundle_version FROM dag")
-        return {name: (description, release) for name, description, release in rows}
+    columns = "dag_id, description, bundle_version"
+    return {name: (description, release) for name, description, release in rows(database, columns)}
 
 
 def test_the_dag_processor_follows_the_active_release(
@@ -195,6 +201,59 @@ def test_the_dag_processor_follows_the_active_release(
         folder.activate("c")
         folder.activate("a")
         eventually(lambda: dags(database), {"words": ("of a", "a"), "other": ("", "a")}, log)
+
+
+def test_a_file_that_does_not_import_keeps_its_dags(
+    folder: Folder, environment: dict[str, str], database: Path, tmp_path: Path
+) -> None:
+    words = {"include/words.py": "WORD = ''"}
+    folder.add("good", {"dags/words.py": DAG, **words})
+    folder.add("broken", {"dags/words.py": DAG + "nonsense", **words})
+    folder.add("gone", {"dags/other.py": DAG.replace('"words"', '"other"'), **words})
+
+    def states() -> dict[str, tuple[str, bool, bool]]:
+        columns = "dag_id, bundle_version, has_import_errors, is_stale"
+        return {name: (v, bool(e), bool(s)) for name, v, e, s in rows(database, columns)}
+
+    folder.activate("good")
+    log = tmp_path / "dag-processor.log"
+    with dag_processor(environment, log):
+        eventually(states, {"words": ("good", False, False)}, log)
+        # The scheduler goes on with runs of what is not stale, and begins none of what is broken.
+        folder.activate("broken")
+        eventually(states, {"words": ("good", True, False)}, log)
+        folder.activate("gone")
+        after = {"words": ("good", True, True), "other": ("gone", False, False)}
+        eventually(states, after, log)
+
+
+def test_what_was_saved_first_is_read_after_what_was_saved_since(
+    folder: Folder, environment: dict[str, str]
+) -> None:
+    folder.add("here", {f"dags/{name}.py": "" for name in "abc"})
+    folder.activate("here")
+    code = """
+import json
+from pathlib import Path
+from airflow.dag_processing.manager import DagFileInfo
+from turbine_airflow.dag_processor import ReleaseProcessorManager
+from turbine_airflow.release import Releases
+
+folder = Releases.of_environment().folder
+files = {DagFileInfo(Path(f"{name}.py"), "project") for name in "abc"}
+manager = ReleaseProcessorManager(max_runs=1)
+
+def activate(*first):
+    (folder / "active.json").write_text(json.dumps({"release": "here", "first": first}))
+    manager._read_anew(files)
+    print("".join(file.rel_path.stem for file in manager._file_queue), end=" ")
+
+activate("c.py")
+activate("b.py")
+manager._file_queue.popitem(last=False)
+activate()
+"""
+    assert python(environment, code) == "cab bca cab"
 
 
 def test_a_release_that_is_not_here_is_asked_for(

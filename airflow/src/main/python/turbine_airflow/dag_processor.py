@@ -14,18 +14,22 @@ import selectors
 import signal
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from io import FileIO
 from typing import TYPE_CHECKING, Any
 
 from airflow.dag_processing.manager import DagFileInfo, DagFileProcessorManager
+from sqlalchemy import select, update
 
 from turbine_airflow.bundle import ReleaseBundle
 from turbine_airflow.release import Releases
 
 if TYPE_CHECKING:
     from airflow.dag_processing.bundles.base import BaseDagBundle
-    from airflow.dag_processing.processor import DagFileProcessorProcess
+    from airflow.dag_processing.processor import DagFileParsingResult, DagFileProcessorProcess
+    from sqlalchemy.orm import Session
 
 _NICENESS = 10
 """Of a process that reads a file that did not change; a tenth of the others' share."""
@@ -45,9 +49,13 @@ class ReleaseProcessorManager(DagFileProcessorManager):
     # Under its own name it would have to be quietened once more.
     _logger_name = "airflow.dag_processing.manager.DagFileProcessorManager"
 
+    _first: Sequence[str] = ()
+    """The files to read before all others, relative to ``dags/``."""
+
     def prepare_process_context(self) -> None:
         """Listen for the signal in the loop that waits for parsed files."""
         super().prepare_process_context()
+        self._first = Releases.of_environment().active().first
         readable, writable = os.pipe()
         os.set_blocking(readable, False)
         os.set_blocking(writable, False)
@@ -81,9 +89,14 @@ class ReleaseProcessorManager(DagFileProcessorManager):
                 self._read_anew(known_files[name])
 
     def _read_anew(self, files: set[DagFileInfo]) -> None:
-        active = Releases.of_environment().active()
-        rank = {name: place for place, name in enumerate(active.first)}
         stale = [file for file in self._processors if file.bundle_version is None]
+        # What another release is saved too soon for has still to be read first.
+        waiting = {str(file.rel_path) for file in (*stale, *self._file_queue)}
+        active = Releases.of_environment().active().first
+        self._first = list(
+            dict.fromkeys([*active, *(name for name in self._first if name in waiting)])
+        )
+        rank = {name: place for place, name in enumerate(self._first)}
         for file in stale:
             _end(self._processors.pop(file))
         callbacks = [file for file in self._file_queue if file in self._callback_to_execute]
@@ -92,13 +105,52 @@ class ReleaseProcessorManager(DagFileProcessorManager):
         )
         self._file_queue = OrderedDict.fromkeys([*callbacks, *ordered])
 
+    def persist_parsing_result(
+        self,
+        *,
+        bundle_name: str,
+        parsing_result: DagFileParsingResult,
+        relative_fileloc: str | None,
+        session: Session,
+        **rest: Any,
+    ) -> None:
+        """Keep the DAGs of a file that does not import.
+
+        Airflow takes them for stale, and schedules no run of a stale DAG, not even one that has
+        begun. That their file does not import keeps it from starting another one.
+        """
+        from airflow.models.dag import DagModel
+
+        files = {relative_fileloc, *(parsing_result.import_errors or ())}
+        present = session.scalars(
+            select(DagModel.dag_id).where(
+                DagModel.bundle_name == bundle_name,
+                DagModel.relative_fileloc.in_(files),
+                ~DagModel.is_stale,
+            )
+        ).all()
+        super().persist_parsing_result(
+            bundle_name=bundle_name,
+            parsing_result=parsing_result,
+            relative_fileloc=relative_fileloc,
+            session=session,
+            **rest,
+        )
+        session.execute(
+            update(DagModel)
+            .where(DagModel.dag_id.in_(present), DagModel.is_stale)
+            # The time too: what was read longer ago than its file is taken for removed from it.
+            .values(is_stale=False, last_parsed_time=datetime.now(UTC))
+            .execution_options(synchronize_session="fetch")
+        )
+
     def _create_process(self, dag_file: DagFileInfo) -> Any:
         # The process is a fork of this one: it imports from where this one would.
         releases = Releases.of_environment()
         if dag_file.bundle_path is not None:
             releases.enter(dag_file.bundle_path.parent.parent.name)
         process = super()._create_process(dag_file)
-        if str(dag_file.rel_path) not in releases.active().first:
+        if str(dag_file.rel_path) not in self._first:
             # What says the same as before may take its time: five hundred files would keep a small
             # machine from the next one that somebody saves.
             with suppress(ProcessLookupError):

@@ -38,7 +38,7 @@ final class DagSearch {
     Optional<KnownDag> dag = runs.find(id);
     if (dag.isEmpty()) {
       err.printf(
-          "Airflow knows no DAG %s yet; waiting %d s for a file just saved%n",
+          "Airflow can run no DAG %s yet; waiting %d s for a file just saved%n",
           id, PATIENCE.toSeconds());
       err.flush();
     }
@@ -53,13 +53,12 @@ final class DagSearch {
   }
 
   static TurbineException notFound(String id, List<String> known, List<BrokenFile> broken) {
-    StringBuilder message = new StringBuilder("There is no DAG " + id + ".");
-    List<String> nearest = NearestName.all(id, known);
-    if (!nearest.isEmpty()) {
-      message.append(" Did you mean: ").append(String.join(", ", nearest)).append("?");
-    } else if (!known.isEmpty()) {
-      message.append(" There are: ").append(String.join(", ", known)).append(".");
-    }
+    StringBuilder message =
+        new StringBuilder(
+            known.contains(id)
+                ? "The file of DAG %s does not import; no run of it begins until it does."
+                    .formatted(id)
+                : missing(id, known));
     for (BrokenFile file : broken) {
       List<String> trace = file.trace().lines().toList();
       message.append("\nThe file %s cannot be imported:".formatted(file.file()));
@@ -68,5 +67,14 @@ final class DagSearch {
           .forEach(line -> message.append("\n  ").append(line));
     }
     return new TurbineException(Category.PROJECT, message.toString());
+  }
+
+  private static String missing(String id, List<String> known) {
+    String missing = "There is no DAG " + id + ".";
+    List<String> nearest = NearestName.all(id, known);
+    if (!nearest.isEmpty()) {
+      return missing + " Did you mean: " + String.join(", ", nearest) + "?";
+    }
+    return known.isEmpty() ? missing : missing + " There are: " + String.join(", ", known) + ".";
   }
 }

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,7 +86,8 @@ final class DeployCommand implements Callable<Integer> {
           S3Client objects = release.objects()) {
         S3ReleaseStore store = new S3ReleaseStore(objects, ObjectAccess.DEPLOYMENTS);
         boolean stored = store.has(release.id());
-        DeploymentPlan plan = plan(release, python, environment, runs, imported);
+        ParseReport report = ParseReport.read(imported.json());
+        DeploymentPlan plan = plan(release, python, environment, runs, report);
         if (!files.read().content().id().equals(release.id())) {
           throw new TurbineException(
               Category.STATE, "The project's files changed meanwhile. Nothing was deployed.");
@@ -110,7 +111,8 @@ final class DeployCommand implements Callable<Integer> {
         say("release %s is %s".formatted(release.id(), stored ? "in the store already" : "stored"));
         DeploymentOrder order =
             new DeploymentOrder(release.id().value(), Cause.DEPLOYED, by, description);
-        return new DeploymentFollower(stack, runs, spec, output).follow(order, began);
+        return new DeploymentFollower(stack, runs, Optional.of(report), spec, output)
+            .follow(order, began);
       }
     }
   }
@@ -129,7 +131,7 @@ final class DeployCommand implements Callable<Integer> {
       SupportedPython python,
       ProjectEnvironment environment,
       DagRuns runs,
-      DagImport imported)
+      ParseReport report)
       throws InterruptedException {
     List<DagRuns.DagOrigin> present = runs.origins();
     ReleaseEffects effects = release.effects(Environments.baseLock(python).sha256());
@@ -138,17 +140,14 @@ final class DeployCommand implements Callable<Integer> {
         DeploymentPlan.packages(
             release.activeEnvironment().map(Environments::packages).orElse(Map.of()),
             Environments.packages(environment.python().root()));
-    ParseReport report = ParseReport.read(imported.json());
-    Map<String, String> next = new TreeMap<>();
-    report.dags().forEach(dag -> next.put(dag.id(), dag.file()));
     List<String> refusals = new ArrayList<>(report.problems(release.dagFolder()));
     // Asked last: no run that begins during the import is overlooked.
-    refusals.addAll(new DeploymentGuard(present, runs.unfinished()).refusals(next));
+    refusals.addAll(DeploymentGuard.of(runs).refusals(report));
     return new DeploymentPlan(
         release.id().value(),
         release.active().map(Object::toString).orElse(""),
         files,
-        DeploymentPlan.dags(present, next, effects),
+        DeploymentPlan.dags(present, report.fileByDag(), effects),
         packages,
         effects.restart().services(),
         effects.restart().reason(),

@@ -2,24 +2,40 @@ package dev.turbine.cli;
 
 import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.airflow.run.DagRuns.BrokenFile;
-import dev.turbine.airflow.run.DagRuns.DagOrigin;
 import dev.turbine.console.DaemonClient;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.DeploymentOrder;
 import dev.turbine.local.deployment.DeploymentStatus;
+import dev.turbine.local.deployment.ReleaseRecords;
+import dev.turbine.local.process.ServiceState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Has a release made active, and waits until every DAG carries it. */
-record DeploymentFollower(Stack stack, DagRuns runs, CommandSpec spec, OutputOption output) {
+/**
+ * Has a release made active, and waits until every DAG carries it.
+ *
+ * @param report what the import of the release's DAGs told; empty if they were not imported
+ */
+record DeploymentFollower(
+    Stack stack,
+    DagRuns runs,
+    Optional<ParseReport> report,
+    CommandSpec spec,
+    OutputOption output) {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration QUIET = Duration.ofSeconds(5);
+
+  /** Airflow gives up the import of a file after 30 s, on a busy machine later. */
+  private static final Duration STALLED = Duration.ofMinutes(2);
 
   /**
    * What scripts get.
@@ -89,27 +105,70 @@ record DeploymentFollower(Stack stack, DagRuns runs, CommandSpec spec, OutputOpt
     }
   }
 
-  /** The files that do not import keep their DAGs from carrying it. */
+  /**
+   * Waits until Airflow has read the release.
+   *
+   * @return the files that do not import
+   */
   private List<String> awaitDags(String release) throws InterruptedException {
-    Instant lastWords = Instant.now();
+    AwaitedDags awaited = new AwaitedDags(release, report);
+    int fewest = Integer.MAX_VALUE;
+    Instant progress = Instant.now();
+    Instant lastWords = progress;
     while (true) {
-      List<DagOrigin> dags = runs.origins();
-      List<String> broken = runs.brokenFiles().stream().map(BrokenFile::file).sorted().toList();
-      Set<String> behind =
-          dags.stream()
-              .filter(dag -> !dag.release().equals(release) && !broken.contains(dag.file()))
-              .map(DagOrigin::dag)
-              .collect(Collectors.toSet());
+      Instant since = active(release).since();
+      Set<String> broken =
+          runs.brokenFiles().stream()
+              .filter(file -> !file.since().isBefore(since))
+              .map(BrokenFile::file)
+              .collect(Collectors.toCollection(TreeSet::new));
+      Set<String> behind = awaited.behind(runs.origins(), broken);
       if (behind.isEmpty()) {
-        return broken;
+        return List.copyOf(broken);
       }
-      if (Duration.between(lastWords, Instant.now()).compareTo(QUIET) > 0) {
-        err().printf("  waiting for %d of %d DAGs%n", behind.size(), dags.size());
+      Instant now = Instant.now();
+      if (behind.size() < fewest) {
+        fewest = behind.size();
+        progress = now;
+      }
+      if (Duration.between(progress, now).compareTo(STALLED) > 0) {
+        throw unread(release, behind, "nothing was read for %d s".formatted(STALLED.toSeconds()));
+      }
+      if (Duration.between(lastWords, now).compareTo(QUIET) > 0) {
+        if (readerFailed()) {
+          throw unread(release, behind, "the dag-processor has failed");
+        }
+        err().printf("  waiting for %d DAGs%n", behind.size());
         err().flush();
-        lastWords = Instant.now();
+        lastWords = now;
       }
       Thread.sleep(LOOK_AGAIN);
     }
+  }
+
+  private ActiveRelease active(String release) {
+    ActiveRelease active = new ReleaseRecords(stack.directory().releases()).active().orElseThrow();
+    if (!active.release().equals(release)) {
+      throw new TurbineException(
+          Category.STATE,
+          "Release %s was active, until release %s was %s meanwhile."
+              .formatted(release, active.release(), Words.of(active.cause())));
+    }
+    return active;
+  }
+
+  private boolean readerFailed() throws InterruptedException {
+    return stack.status().stream()
+        .flatMap(status -> status.services().stream())
+        .anyMatch(service ->
+            service.name().equals("dag-processor") && service.state() == ServiceState.FAILED);
+  }
+
+  private static TurbineException unread(String release, Set<String> behind, String reason) {
+    return new TurbineException(
+        Category.FAILED,
+        "Release %s is active, but %s. Without it: %s. See turbine status, and turbine logs dag-processor."
+            .formatted(release, reason, String.join(", ", behind)));
   }
 
   private void print(DeploymentStatus status, List<String> broken, Duration took)

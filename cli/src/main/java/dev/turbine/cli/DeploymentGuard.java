@@ -1,79 +1,54 @@
 package dev.turbine.cli;
 
-import dev.turbine.airflow.release.ReleaseFolder;
+import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.airflow.run.DagRuns.DagOrigin;
 import dev.turbine.airflow.run.DagRuns.UnfinishedRun;
-import dev.turbine.core.release.ReleaseId;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Which unfinished runs a release would break. Airflow looks for a run's DAG file under its newest
  * name, in the release that the run is bound to, and stops scheduling runs of a DAG that is gone.
  *
- * @param present the DAGs that Airflow knows
+ * @param known the DAGs that Airflow knows, also those that are gone already: their runs wait
  * @param unfinished the runs that have not ended
  */
-record DeploymentGuard(List<DagOrigin> present, List<UnfinishedRun> unfinished) {
+record DeploymentGuard(List<DagOrigin> known, List<UnfinishedRun> unfinished) {
   private static final int RUNS_NAMED = 3;
 
+  /** Asks for the runs last: none that begins meanwhile is overlooked. */
+  static DeploymentGuard of(DagRuns runs) throws InterruptedException {
+    return new DeploymentGuard(runs.formerOrigins(), runs.unfinished());
+  }
+
   /**
-   * A sentence for each DAG that must not be removed or moved now; empty if there is none.
+   * A sentence for each DAG that must not be removed or moved now; empty if there is none. A file
+   * that does not import keeps its DAGs.
    *
-   * @param next the file of each DAG of the release to be, relative to {@code dags/}
+   * @param next what the import of the release to be told
    */
-  List<String> refusals(Map<String, String> next) {
-    Map<String, List<String>> runs = new HashMap<>();
+  List<String> refusals(ParseReport next) {
+    Map<String, String> before = new HashMap<>();
+    known.forEach(dag -> before.put(dag.dag(), dag.file()));
+    Map<String, String> after = next.fileByDag();
+    Map<String, List<String>> runs = new TreeMap<>();
     unfinished.forEach(
         run -> runs.computeIfAbsent(run.dag(), dag -> new ArrayList<>()).add(run.run()));
     List<String> refusals = new ArrayList<>();
-    for (DagOrigin dag : present) {
-      List<String> open = runs.getOrDefault(dag.dag(), List.of());
-      String file = next.get(dag.dag());
-      if (!open.isEmpty() && file == null) {
+    runs.forEach((dag, open) -> {
+      String file = before.get(dag);
+      String nextFile = after.get(dag);
+      if (nextFile == null && !next.brokenFiles().contains(file)) {
+        refusals.add("DAG %s (%s) is removed while %s".formatted(dag, file, unfinished(open)));
+      } else if (nextFile != null && !nextFile.equals(file)) {
         refusals.add(
-            "DAG %s (%s) is removed while %s".formatted(dag.dag(), dag.file(), unfinished(open)));
-      } else if (!open.isEmpty() && !dag.file().equals(file)) {
-        refusals.add(
-            "DAG %s moves from %s to %s while %s"
-                .formatted(dag.dag(), dag.file(), file, unfinished(open)));
+            "DAG %s moves from %s to %s while %s".formatted(dag, file, nextFile, unfinished(open)));
       }
-    }
+    });
     return refusals;
-  }
-
-  /**
-   * The same for a release that was active before. What its DAG files define is not known without
-   * importing them: a DAG stays if the text of its file still has its id.
-   *
-   * @param folder where the release may be; one that is not there is not checked
-   */
-  List<String> refusals(ReleaseFolder folder, String release) {
-    Path dags = folder.airflow(new ReleaseId(release)).resolve("dags");
-    if (!Files.isDirectory(dags)) {
-      return List.of();
-    }
-    Map<String, String> next = new HashMap<>();
-    for (DagOrigin dag : present) {
-      if (names(dags.resolve(dag.file()), dag.dag())) {
-        next.put(dag.dag(), dag.file());
-      }
-    }
-    return refusals(next);
-  }
-
-  private static boolean names(Path file, String dag) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(dag);
-    } catch (IOException gone) {
-      return false;
-    }
   }
 
   private static String unfinished(List<String> runs) {

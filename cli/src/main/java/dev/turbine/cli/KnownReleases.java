@@ -90,6 +90,16 @@ record KnownReleases(StackDirectory directory) {
                 Category.STATE, "There is no release to go back to. See turbine releases."));
   }
 
+  /** In whose words a release was deployed last; empty if nobody said any. */
+  String description(String release) {
+    return records().history().reversed().stream()
+        .filter(activation -> activation.release().equals(release))
+        .map(ActiveRelease::description)
+        .filter(words -> !words.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
   /** What is known of a release; empty if it is not on this disk any more. */
   Optional<Manifest> manifest(String release) {
     return folder().manifest(new ReleaseId(release));

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,16 @@ record ParseReport(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The file of each DAG, by its id. */
+  Map<String, String> fileByDag() {
+    return dags.stream().collect(Collectors.toMap(ParsedDag::id, ParsedDag::file));
+  }
+
+  /** The files that do not import. */
+  Set<String> brokenFiles() {
+    return errors.stream().map(ImportError::file).collect(Collectors.toSet());
   }
 
   double seconds() {

@@ -1,5 +1,6 @@
 package dev.turbine.cli;
 
+import dev.turbine.airflow.environment.Requirements;
 import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.Revision;
@@ -30,9 +31,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -40,8 +43,10 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param directory of its stack, which was started before
  * @param nested whether the project keeps its DAGs in {@code airflow/dags} and not in {@code dags}
+ * @param requirements its requirements.txt; need not exist
  */
-record ProjectRelease(StackDirectory directory, boolean nested, Revision revision) {
+record ProjectRelease(
+    StackDirectory directory, boolean nested, Path requirements, Revision revision) {
   private static final String AIRFLOW = "airflow";
 
   /**
@@ -62,6 +67,7 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
     return new ProjectRelease(
         project.directory(),
         !project.layout().airflowFolder().equals(project.layout().root()),
+        project.layout().requirements(),
         files.read());
   }
 
@@ -107,7 +113,12 @@ record ProjectRelease(StackDirectory directory, boolean nested, Revision revisio
             .filter(manifest -> !manifest.lockHash().equals(lock))
             .isPresent();
     ReleaseContent content = nested ? revision.content().below(AIRFLOW) : revision.content();
-    return ReleaseEffects.of(before, content, ImportGraph.of(pythonSources(content)), lockChanged);
+    Set<String> included = new HashSet<>(Requirements.read(requirements).files());
+    active
+        .map(id -> releases().airflow(id).resolve(ReleaseEffects.REQUIREMENTS))
+        .ifPresent(file -> included.addAll(Requirements.read(file).files()));
+    return ReleaseEffects.of(
+        before, content, ImportGraph.of(pythonSources(content)), included, lockChanged);
   }
 
   private Map<String, String> pythonSources(ReleaseContent content) {

@@ -2,11 +2,14 @@ package dev.turbine.cli;
 
 import dev.turbine.airflow.api.AirflowApi;
 import dev.turbine.airflow.run.DagRuns;
+import dev.turbine.console.DaemonClient;
+import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.local.deployment.ActiveRelease.Cause;
 import dev.turbine.local.deployment.DeploymentOrder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,9 +52,9 @@ final class RollbackCommand implements Callable<Integer> {
     try (AirflowApi api = stack.airflow()) {
       String target = release == null ? releases.previous() : releases.named(release);
       DagRuns runs = new DagRuns(api);
+      Optional<ParseReport> report = importDags(stack, target);
       List<String> refusals =
-          new DeploymentGuard(runs.origins(), runs.unfinished())
-              .refusals(releases.folder(), target);
+          report.isPresent() ? DeploymentGuard.of(runs).refusals(report.get()) : List.<String>of();
       refusals.forEach(refusal ->
           spec.commandLine()
               .getErr()
@@ -61,8 +64,34 @@ final class RollbackCommand implements Callable<Integer> {
         return Category.PROJECT.exitCode();
       }
       DeploymentOrder order =
-          new DeploymentOrder(target, Cause.ROLLED_BACK, System.getProperty("user.name"), "");
-      return new DeploymentFollower(stack, runs, spec, output).follow(order, began);
+          new DeploymentOrder(
+              target,
+              Cause.ROLLED_BACK,
+              System.getProperty("user.name"),
+              releases.description(target));
+      return new DeploymentFollower(stack, runs, report, spec, output).follow(order, began);
     }
+  }
+
+  /** What the release's DAGs are; empty if that is not to be known. */
+  private Optional<ParseReport> importDags(Stack stack, String target) throws InterruptedException {
+    try (DaemonClient daemon = stack.daemon().orElseThrow()) {
+      Optional<ParseReport> report = daemon.importDagsOf(target).map(ParseReport::read);
+      if (report.isEmpty()) {
+        say("release %s is not on this disk: its DAGs are not checked".formatted(target));
+      }
+      return report;
+    } catch (TurbineException e) {
+      if (!force) {
+        throw e;
+      }
+      say("its DAGs are not checked: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void say(String words) {
+    spec.commandLine().getErr().println("  " + words);
+    spec.commandLine().getErr().flush();
   }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /**
  * A DAG in which every kind of task says which release it is executed from: its file, a module
- * imported with it, one imported late, and the version of a package. Its first task waits for a
- * file, so that a test decides what happens meanwhile.
+ * imported with it, one imported late, and the version of a package. Its first task, and a trigger
+ * of the project's own, wait for a file, so that a test decides what happens meanwhile.
  */
 final class BoundDag {
   static final String DAG = "bound";
@@ -20,8 +20,9 @@ final class BoundDag {
       from pathlib import Path
 
       from airflow.providers.standard.sensors.time_delta import TimeDeltaSensor
-      from airflow.sdk import dag, get_current_context, task
+      from airflow.sdk import BaseOperator, dag, get_current_context, task
       from include.early import EARLY
+      from include.trigger import FileTrigger
 
       SHARED = Path(os.environ["TURBINE_SHARED_FOLDER"])
 
@@ -52,6 +53,15 @@ final class BoundDag {
           keep(".run-callback", context)
 
 
+      class Deferred(BaseOperator):
+          def execute(self, context):
+              trigger = FileTrigger(str(SHARED / context["params"]["go"]))
+              self.defer(trigger=trigger, method_name="resume")
+
+          def resume(self, context, event):
+              return f"{words()} after {event}"
+
+
       @dag(schedule=None, params={"go": "go"}, on_failure_callback=run_failed)
       def bound():
           @task
@@ -79,6 +89,7 @@ final class BoundDag {
           def failing():
               raise RuntimeError("always")
 
+          Deferred(task_id="deferred")
           held = hold()
           again = retried(held)
           each = mapped.expand(_=[held, held])
@@ -90,16 +101,44 @@ final class BoundDag {
       bound()
       """;
 
+  private static final String TRIGGER =
+      """
+      import asyncio
+      from pathlib import Path
+
+      from airflow.triggers.base import BaseTrigger, TriggerEvent
+
+
+      class FileTrigger(BaseTrigger):
+          def __init__(self, file):
+              super().__init__()
+              self.file = file
+
+          def serialize(self):
+              return ("include.trigger.FileTrigger", {"file": self.file})
+
+          async def run(self):
+              while not Path(self.file).exists():
+                  await asyncio.sleep(0.1)
+              yield TriggerEvent("WORD")
+      """;
+
   private BoundDag() {}
 
   /** A project with this DAG; nothing is started. */
   static TestingStack project(Path root, String word) throws IOException {
     TestingStack stack = new TestingStack(root);
     write(stack, word);
+    writeTrigger(stack, word);
     return stack;
   }
 
-  /** Changes every file of it, so that its tasks say another word. */
+  /** Changes the trigger, which has a word of its own: the triggerer is replaced then. */
+  static void writeTrigger(TestingStack stack, String word) throws IOException {
+    stack.write("airflow/include/trigger.py", TRIGGER.replace("WORD", word));
+  }
+
+  /** Changes every other file of it, so that its tasks say another word. */
   static void write(TestingStack stack, String word) throws IOException {
     stack.write("airflow/dags/bound.py", SOURCE.replace("WORD", word));
     stack.write("airflow/include/early.py", "EARLY = '%s'%n".formatted(word));

@@ -19,6 +19,12 @@ class DagSearchTest {
   }
 
   @Test
+  void aDagWhoseFileBrokeIsNotMissing() {
+    assertThat(DagSearch.notFound("greeting", KNOWN, List.of()))
+        .hasMessage("The file of DAG greeting does not import; no run of it begins until it does.");
+  }
+
+  @Test
   void allAreNamedIfNoneIsNear() {
     assertThat(DagSearch.notFound("x", KNOWN, List.of()))
         .hasMessageContaining("There are: greeting, word_counts, shared_folder.");

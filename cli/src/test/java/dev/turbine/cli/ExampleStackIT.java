@@ -175,23 +175,54 @@ class ExampleStackIT {
     long activations = Files.readAllLines(history).size() - before;
     JsonNode versions = api.get("dags/saved/dagVersions").orElseThrow();
     assertThat(versions.path("total_entries").asLong()).isBetween(1L, activations);
-    assertThat(api.get("importErrors").orElseThrow().path("total_entries").asInt()).isZero();
+    // Nor was it in between.
+    assertThat(Files.readString(stack.root().resolve(".turbine/logs/daemon.log")))
+        .doesNotContain("dags/saved.py does not import");
   }
 
   @Test
-  void aFileThatDoesNotImportIsShownAndKeepsItsDags() throws Exception {
-    String good = "from airflow.sdk import DAG%n%nkept = DAG('kept', schedule=None)%n".formatted();
+  void aFileThatDoesNotImportIsShownAndKeepsItsDagsAndTheirRuns() throws Exception {
+    String good =
+        """
+        import os
+        import time
+        from pathlib import Path
+
+        from airflow.sdk import dag, task
+
+
+        @dag(schedule=None)
+        def kept():
+            @task
+            def wait():
+                while not Path(os.environ["TURBINE_SHARED_FOLDER"], "kept.go").exists():
+                    time.sleep(0.1)
+
+            @task
+            def go_on():
+                pass
+
+            wait() >> go_on()
+
+
+        kept()
+        """;
     stack.write("airflow/dags/kept.py", good);
-    String release = runs.waitFor("dags/kept", dag -> true).path("bundle_version").asText();
+    String run = runs.trigger("kept");
+    runs.awaitTasks("kept", run, "running", 1);
     stack.write("airflow/dags/kept.py", good + "nonsense\n");
-    runs.waitFor("importErrors", errors -> errors.path("total_entries").asInt() == 1);
-    // Airflow starts no run of it now, and knows it still.
-    assertThat(api.get("dags/kept").orElseThrow().path("has_import_errors").asBoolean()).isTrue();
-    assertThat(release).isNotEmpty();
+    runs.waitFor("dags/kept", dag -> dag.path("has_import_errors").asBoolean());
     String said = stack.awaitLog("daemon", "dags/kept.py does not import");
-    assertThat(said).contains("NameError: name 'nonsense' is not defined (line 4)");
+    assertThat(said).contains("NameError: name 'nonsense' is not defined (line 23)");
+
+    Files.createFile(stack.root().resolve(".turbine/shared/kept.go"));
+    assertThat(runs.await("kept", run).path("state").asText()).isEqualTo("success");
+    TestingStack.Result another = stack.turbine("run", "kept");
+    assertThat(another.exitCode()).isEqualTo(3);
+    assertThat(another.err()).contains("The file of DAG kept does not import").contains("nonsense");
+
     stack.write("airflow/dags/kept.py", good);
-    runs.waitFor("importErrors", errors -> errors.path("total_entries").asInt() == 0);
+    runs.waitFor("dags/kept", dag -> !dag.path("has_import_errors").asBoolean());
   }
 
   @Test

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class ReleasesIT {
   private static final String NONE = "none";
+
+  /** Tasks that say nothing, or what depends on more than the run's release. */
+  private static final Set<String> UNCOUNTED = Set.of("wait", "failing", "deferred");
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
@@ -49,22 +55,38 @@ class ReleasesIT {
   @Order(1)
   void aRunExecutesTheFilesThatItBeganWith() throws Exception {
     try (AirflowApi api = stack.airflow()) {
+      AirflowRuns runs = new AirflowRuns(api);
       String old = begin(api, "first");
+      runs.awaitTasks(BoundDag.DAG, old, "deferred", 1);
       BoundDag.write(stack, "new");
-      deploy();
+      BoundDag.writeTrigger(stack, "new");
+      stack.write(
+          "airflow/dags/added.py", "from airflow.sdk import DAG%nDAG('added')%n".formatted());
+      TestingStack.Result deploy = stack.turbine("deploy", "-d", "All is new");
+      assertThat(deploy.exitCode()).as(deploy.toString()).isZero();
+      assertThat(deploy.out()).contains("All 2 DAGs carry it.").contains("Replaced: triggerer.");
+      String fresh = active();
+      String across = begin(api, "across");
+
       BoundDag.go(stack, "first");
       assertThat(words(api, old)).isEqualTo(said("old", "6.0"));
+      // The task resumes in the release of its run; the trigger that it waited for is the newest.
+      assertThat(said(api, old, "deferred")).isEqualTo(BoundDag.words("old", "6.0") + " after new");
       // The task's own process calls the first, the dag-processor the second.
       assertThat(read("first.task-callback")).isEqualTo(BoundDag.words("old", "6.0"));
       assertThat(read("first.run-callback")).isEqualTo(BoundDag.words("old", "6.0"));
 
-      BoundDag.go(stack, "second");
-      assertThat(words(api, begin(api, "second"))).isEqualTo(said("new", "6.0"));
-
       TestingStack.Result back = stack.turbine("rollback");
       assertThat(back.exitCode()).as(back.toString()).isZero();
+      BoundDag.go(stack, "across");
       BoundDag.go(stack, "third");
-      assertThat(words(api, begin(api, "third"))).isEqualTo(said("old", "6.0"));
+      String third = begin(api, "third");
+      assertThat(words(api, across)).isEqualTo(said("new", "6.0"));
+      assertThat(words(api, third)).isEqualTo(said("old", "6.0"));
+
+      TestingStack.Result forth = stack.turbine("rollback", fresh);
+      assertThat(forth.exitCode()).as(forth.toString()).isZero();
+      assertThat(releases().path(0).path("description").asText()).isEqualTo("All is new");
     }
   }
 
@@ -95,35 +117,120 @@ class ReleasesIT {
 
   @Test
   @Order(3)
-  void whatWouldBreakARunIsRefused() throws Exception {
+  void aDagMovesOnlyByForceAndItsRunsFailThen() throws Exception {
     try (AirflowApi api = stack.airflow()) {
-      String run = begin(api, "guarded");
+      String run = begin(api, "moved");
       Path dag = stack.root().resolve("airflow/dags/bound.py");
-      String source = Files.readString(dag);
       Files.move(dag, dag.resolveSibling("moved.py"));
       TestingStack.Result moved = stack.turbine("deploy");
       assertThat(moved.exitCode()).as(moved.toString()).isEqualTo(3);
       assertThat(moved.err()).contains("DAG bound moves from bound.py to moved.py").contains(run);
 
-      Files.delete(dag.resolveSibling("moved.py"));
-      TestingStack.Result removed = stack.turbine("deploy", "-o", "json");
-      assertThat(removed.exitCode()).as(removed.toString()).isEqualTo(3);
-      assertThat(removed.err()).contains("DAG bound (bound.py) is removed").contains(run);
+      deploy("--force");
+      BoundDag.go(stack, "moved");
+      AirflowRuns runs = new AirflowRuns(api);
+      assertThat(runs.await(BoundDag.DAG, run).path("state").asText()).isEqualTo("failed");
+      // Airflow looks for the file under its new name, in the release that has it under the old.
+      assertThat(states(api, run))
+          .containsEntry("hold", "success")
+          .containsEntry("retried", "failed");
+      Files.move(dag.resolveSibling("moved.py"), dag);
+      deploy();
+    }
+  }
 
+  @Test
+  @Order(4)
+  void aDagIsRemovedOnlyByForceAndItsRunsWaitUntilItIsBack() throws Exception {
+    try (AirflowApi api = stack.airflow()) {
+      String run = begin(api, "removed");
+      Path dag = stack.root().resolve("airflow/dags/bound.py");
+      String source = Files.readString(dag);
       Files.writeString(dag, source + "\nnonsense(\n");
       TestingStack.Result broken = stack.turbine("deploy");
       assertThat(broken.exitCode()).as(broken.toString()).isEqualTo(3);
       assertThat(broken.err()).contains("airflow/dags/bound.py:");
 
+      Files.delete(dag);
+      TestingStack.Result removed = stack.turbine("deploy", "-o", "json");
+      assertThat(removed.exitCode()).as(removed.toString()).isEqualTo(3);
+      assertThat(removed.err()).contains("DAG bound (bound.py) is removed").contains(run);
+
+      deploy("--force");
+      BoundDag.go(stack, "removed");
+      new AirflowRuns(api).awaitTasks(BoundDag.DAG, run, "success", 1);
+      // Gone already, and still what this run needs.
+      assertThat(stack.turbine("deploy").err()).contains("DAG bound (bound.py) is removed");
+      assertThat(states(api, run)).containsEntry("retried", "null");
       Files.writeString(dag, source);
-      BoundDag.go(stack, "guarded");
-      assertThat(words(api, run)).isNotEmpty();
+      deploy();
+      assertThat(words(api, run)).isEqualTo(said("six", NONE));
     }
   }
 
-  private void deploy() throws Exception {
+  @Test
+  @Order(5)
+  void aHookThatFailsLeavesTheOldRelease() throws Exception {
+    String before = active();
+    stack.write("airflow/dags/late.py", "from airflow.sdk import DAG%nDAG('late')%n".formatted());
+    stack.write("fail.sh", "echo out of luck; exit 7\n");
+    stack.write(
+        "appspec.yml",
+        """
+        version: 0.0
+        os: linux
+        files: [{source: airflow, destination: /airflow}]
+        hooks:
+          BeforeInstall: [{location: fail.sh}]
+          ApplicationStart: [{location: activate.sh}]
+        """);
+    stack.write("activate.sh", "exec turbine-agent activate\n");
     TestingStack.Result deploy = stack.turbine("deploy");
+    assertThat(deploy.exitCode()).as(deploy.toString()).isEqualTo(1);
+    assertThat(deploy.err())
+        .contains("BeforeInstall: fail.sh ended with exit code 7")
+        .contains("out of luck");
+    assertThat(active()).isEqualTo(before);
+    try (AirflowApi api = stack.airflow()) {
+      assertThat(api.get("dags/late")).isEmpty();
+    }
+  }
+
+  private void deploy(String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("deploy"));
+    command.addAll(List.of(options));
+    TestingStack.Result deploy = stack.turbine(command.toArray(String[]::new));
     assertThat(deploy.exitCode()).as(deploy.toString()).isZero();
+  }
+
+  private String active() throws Exception {
+    return releases().path(0).path("release").asText();
+  }
+
+  /** The active one is the first. */
+  private JsonNode releases() throws Exception {
+    return stack.turbine("releases", "-o", "json").json();
+  }
+
+  /** The state of each task that is not mapped. */
+  private static Map<String, String> states(AirflowApi api, String run) throws Exception {
+    Map<String, String> states = new TreeMap<>();
+    for (JsonNode task : new AirflowRuns(api).tasks(BoundDag.DAG, run)) {
+      states.put(task.path("task_id").asText(), task.path("state").asText());
+    }
+    return states;
+  }
+
+  private static String said(AirflowApi api, String run, String task) throws Exception {
+    return said(api, run, task, -1);
+  }
+
+  private static String said(AirflowApi api, String run, String task, int index) throws Exception {
+    return api.get(
+            "dags/%s/dagRuns/%s/taskInstances/%s/xcomEntries/return_value?map_index=%d"
+                .formatted(BoundDag.DAG, AirflowApi.segment(run), task, index))
+        .map(entry -> entry.path("value").asText())
+        .orElse("nothing");
   }
 
   /** Starts a run and waits until its first task has begun. */
@@ -140,17 +247,10 @@ class ReleasesIT {
     Map<String, String> words = new TreeMap<>();
     for (JsonNode task : runs.tasks(BoundDag.DAG, run)) {
       String id = task.path("task_id").asText();
-      if (id.equals("wait") || id.equals("failing")) {
-        continue;
+      if (!UNCOUNTED.contains(id)) {
+        int index = task.path("map_index").asInt();
+        words.put(id + index, said(api, run, id, index));
       }
-      int index = task.path("map_index").asInt();
-      words.put(
-          id + index,
-          api.get(
-                  "dags/%s/dagRuns/%s/taskInstances/%s/xcomEntries/return_value?map_index=%d"
-                      .formatted(BoundDag.DAG, AirflowApi.segment(run), id, index))
-              .map(entry -> entry.path("value").asText())
-              .orElse("nothing: " + task.path("state").asText()));
     }
     assertThat(words).hasSize(5);
     return words;

@@ -2,6 +2,7 @@ package dev.turbine.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.turbine.core.TurbineException;
+import dev.turbine.core.release.ReleaseId;
 import dev.turbine.local.deployment.DeploymentOrder;
 import dev.turbine.local.stack.StackControl;
 import io.javalin.Javalin;
@@ -30,6 +31,7 @@ import java.util.Map;
  *                                202 and {"id": …}
  * GET  /api/v1/deployments/ID    a {@link dev.turbine.local.deployment.DeploymentStatus}, or 404
  * POST /api/v1/deployments/ID/activate    for the hooks of a deployment; answers {"message": …}
+ * POST /api/v1/releases/ID/imports        imports a release's DAGs as above; 404 if it is not here
  * POST /api/v1/releases/ID/restore        brings a release back to the disk; the same answer
  * </pre>
  */
@@ -39,7 +41,7 @@ public final class DaemonApi implements AutoCloseable {
   static final String STOP = "/api/v1/stop";
   static final String IMPORTS = "/api/v1/imports";
   static final String DEPLOYMENTS = "/api/v1/deployments";
-  private static final String RELEASES = "/api/v1/releases";
+  static final String RELEASES = "/api/v1/releases";
 
   private final Javalin server;
   private final StackControl stack;
@@ -70,6 +72,7 @@ public final class DaemonApi implements AutoCloseable {
                 .result(Metrics.of(stack.status().workerSets())));
     config.routes.post(STOP, this::stop);
     config.routes.post(IMPORTS, this::importDags);
+    config.routes.post(RELEASES + "/{id}/imports", this::importDagsOf);
     config.routes.post(DEPLOYMENTS, this::deploy);
     config.routes.get(DEPLOYMENTS + "/{id}", this::deployment);
     config.routes.post(
@@ -110,6 +113,14 @@ public final class DaemonApi implements AutoCloseable {
         .ifPresentOrElse(
             report -> context.contentType(ContentType.APPLICATION_JSON).result(report),
             () -> context.status(HttpStatus.CONFLICT).json(Map.of()));
+  }
+
+  private void importDagsOf(Context context) throws InterruptedException {
+    stack
+        .importDagsOf(new ReleaseId(context.pathParam("id")))
+        .ifPresentOrElse(
+            report -> context.contentType(ContentType.APPLICATION_JSON).result(report),
+            () -> context.status(HttpStatus.NOT_FOUND).json(Map.of()));
   }
 
   private void deploy(Context context) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class DaemonClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int UNAUTHORIZED = 401;
+  private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
   /** The daemon gives up before. */
@@ -86,14 +87,24 @@ public final class DaemonClient implements AutoCloseable {
    * @throws TurbineException if there is no daemon, or the import did not come to its end
    */
   public Optional<String> importDags(String environment) throws InterruptedException {
-    HttpRequest request =
-        request(DaemonApi.IMPORTS + "?environment=" + environment)
-            .timeout(IMPORT_LIMIT)
-            .POST(BodyPublishers.noBody())
-            .build();
+    return imported(DaemonApi.IMPORTS + "?environment=" + environment, CONFLICT);
+  }
+
+  /**
+   * Has the daemon import a release's DAGs in its own environment, and waits for it.
+   *
+   * @return what {@code turbine_airflow.parse} reports; empty if the release is not on its disk
+   * @throws TurbineException if there is no daemon, or the import did not come to its end
+   */
+  public Optional<String> importDagsOf(String release) throws InterruptedException {
+    return imported(DaemonApi.RELEASES + "/" + release + "/imports", NOT_FOUND);
+  }
+
+  private Optional<String> imported(String path, int nothing) throws InterruptedException {
+    HttpRequest request = request(path).timeout(IMPORT_LIMIT).POST(BodyPublishers.noBody()).build();
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      return response.statusCode() == CONFLICT ? Optional.empty() : Optional.of(accepted(response));
+      return response.statusCode() == nothing ? Optional.empty() : Optional.of(accepted(response));
     } catch (IOException e) {
       throw gone(e);
     }

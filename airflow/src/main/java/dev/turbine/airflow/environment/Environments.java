@@ -78,7 +78,37 @@ public final class Environments {
   public Environment prepare(
       PythonInterpreter python, Requirements requirements, Consumer<String> progress)
       throws InterruptedException {
+    return prepare(python, fullLock(python, requirements, progress), progress);
+  }
+
+  /**
+   * The same environment as long as there is a folder in which it is kept how the requirements were
+   * resolved, whatever became of the cache and of the index since; the first call keeps it there.
+   * Another version of Turbine, of Python or another platform resolves anew.
+   *
+   * @param kept the folder; nothing is kept as long as it does not exist
+   */
+  public Environment prepare(
+      PythonInterpreter python, Requirements requirements, Path kept, Consumer<String> progress)
+      throws InterruptedException {
+    if (requirements.isEmpty()) {
+      return prepare(python, requirements, progress);
+    }
+    Path id = resolution(base(python), python, requirements).folder().getFileName();
+    Path file = kept.resolve("resolution-" + id + ".txt");
+    if (Files.exists(file)) {
+      return prepare(python, readString(file), progress);
+    }
     String lock = fullLock(python, requirements, progress);
+    Environment environment = prepare(python, lock, progress);
+    if (Files.isDirectory(kept)) {
+      CachedBuild.write(file, lock);
+    }
+    return environment;
+  }
+
+  private Environment prepare(PythonInterpreter python, String lock, Consumer<String> progress)
+      throws InterruptedException {
     String id = environmentId(lock, python);
     CachedBuild build = environment(id);
     Path log = build.folder().resolve("build.log");

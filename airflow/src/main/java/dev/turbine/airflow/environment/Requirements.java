@@ -2,6 +2,7 @@ package dev.turbine.airflow.environment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,14 @@ public record Requirements(List<Line> packages, List<Line> constraints, List<Lin
    */
   public static Requirements read(Path file) {
     return new RequirementsReader().read(file);
+  }
+
+  /** The names of the files that it comes from, relative to the first one's folder. */
+  public Set<String> files() {
+    return Stream.of(packages, constraints, options)
+        .flatMap(List::stream)
+        .map(Line::file)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether it asks for no package and no index, so that the committed lock is all there is. */

@@ -51,7 +51,7 @@ public final class S3ReleaseStore implements ReleaseStore {
     return PREFIX + id + MANIFEST;
   }
 
-  /** Whether a release is complete in the bucket. */
+  @Override
   public boolean has(ReleaseId id) {
     return asking("tell whether it has release " + id, () -> exists(manifestKey(id)));
   }

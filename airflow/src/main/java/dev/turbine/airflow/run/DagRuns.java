@@ -55,10 +55,11 @@ public final class DagRuns {
     }
   }
 
-  /** The DAG of this id, unless Airflow does not know it or its file is gone. */
+  /** The DAG of this id, unless Airflow does not know it or its file is gone or does not import. */
   public Optional<KnownDag> find(String dagId) throws InterruptedException {
     return api.get("dags/" + AirflowApi.segment(dagId))
         .filter(dag -> !dag.path("is_stale").asBoolean())
+        .filter(dag -> !dag.path("has_import_errors").asBoolean())
         .map(dag ->
             new KnownDag(
                 dag.path("is_paused").asBoolean(),
@@ -76,8 +77,16 @@ public final class DagRuns {
 
   /** Where all DAGs come from whose files are there. */
   public List<DagOrigin> origins() throws InterruptedException {
-    return all("dags", "dags").stream()
-        .filter(dag -> !dag.path("is_stale").asBoolean())
+    return origins("dags");
+  }
+
+  /** Where all DAGs come from, also those whose files are gone. */
+  public List<DagOrigin> formerOrigins() throws InterruptedException {
+    return origins("dags?exclude_stale=false");
+  }
+
+  private List<DagOrigin> origins(String path) throws InterruptedException {
+    return all(path, "dags").stream()
         .map(dag ->
             new DagOrigin(
                 dag.path("dag_id").asText(),
@@ -102,6 +111,13 @@ public final class DagRuns {
                 run.path("dag_run_id").asText(),
                 run.path("bundle_version").asText("")))
         .toList();
+  }
+
+  /** Whether there is any run, also one that has ended, that is bound to a release. */
+  public boolean anyOf(String release) throws InterruptedException {
+    return api.get("dags/~/dagRuns?limit=1&bundle_version=" + AirflowApi.segment(release))
+        .filter(page -> page.path("total_entries").asInt() > 0)
+        .isPresent();
   }
 
   /** The ids of all DAGs. */

@@ -140,6 +140,28 @@ class EnvironmentsIT {
   }
 
   @Test
+  void whatWasResolvedOnceStaysSoWhateverBecomesOfTheCache() throws Exception {
+    PythonInterpreter python = python();
+    Requirements cowsay = requirements("cowsay");
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Environment first = small(smallCache).prepare(python, cowsay, kept, progress::add);
+    try (Stream<Path> files = Files.list(kept)) {
+      assertThat(files)
+          .singleElement()
+          .satisfies(
+              file -> assertThat(file).content().contains("cowsay==").contains("--hash=sha256:"));
+    }
+    try (Stream<Path> resolutions = Files.list(smallCache.resolve("resolutions"))) {
+      for (Path resolution : resolutions.toList()) {
+        Files.delete(resolution.resolve("ready"));
+      }
+    }
+    progress.clear();
+    assertThat(small(smallCache).prepare(python, cowsay, kept, progress::add)).isEqualTo(first);
+    assertThat(progress).isEmpty();
+  }
+
+  @Test
   void waitsForAnotherProcessAndBuildsItselfWhenThatIsKilled() throws Exception {
     PythonInterpreter python = python();
     Path cache = folder.resolve("cache");

@@ -50,9 +50,31 @@ public record ReleaseEffects(List<String> dagFilesFirst, Restart restart) {
    */
   public static ReleaseEffects of(
       ReleaseContent old, ReleaseContent current, ImportGraph graph, boolean lockChanged) {
+    return of(old, current, graph, Set.of(), lockChanged);
+  }
+
+  /**
+   * The same for a project whose requirements.txt includes other files.
+   *
+   * @param included what it includes now or did include
+   */
+  public static ReleaseEffects of(
+      ReleaseContent old,
+      ReleaseContent current,
+      ImportGraph graph,
+      Set<String> included,
+      boolean lockChanged) {
     List<String> touched = ReleaseDiff.between(old, current).touched();
+    List<String> packages =
+        new ArrayList<>(
+            touched.stream()
+                .filter(path -> path.equals(REQUIREMENTS) || included.contains(path))
+                .toList());
+    if (lockChanged) {
+      packages.add(LOCK);
+    }
     return new ReleaseEffects(
-        dagFilesFirst(current, graph, touched), restart(graph, touched, lockChanged));
+        dagFilesFirst(current, graph, touched), restart(graph, touched, packages));
   }
 
   private static List<String> dagFilesFirst(
@@ -68,14 +90,7 @@ public record ReleaseEffects(List<String> dagFilesFirst, Restart restart) {
     return List.copyOf(first);
   }
 
-  private static Restart restart(ImportGraph graph, List<String> touched, boolean lockChanged) {
-    List<String> packages = new ArrayList<>();
-    if (touched.contains(REQUIREMENTS)) {
-      packages.add(REQUIREMENTS);
-    }
-    if (lockChanged) {
-      packages.add(LOCK);
-    }
+  private static Restart restart(ImportGraph graph, List<String> touched, List<String> packages) {
     Set<String> sources = graph.sources().keySet();
     List<String> plugins =
         behind(graph, sources.stream().filter(path -> path.startsWith(PLUGINS)).toList(), touched);

@@ -20,6 +20,9 @@ public interface ReleaseStore {
    */
   boolean put(Path archive, Manifest manifest);
 
+  /** Whether a release is there, as a whole. */
+  boolean has(ReleaseId id);
+
   /**
    * Copies a release's archive to a file, which is replaced as a whole or, at a failure, left as it
    * was.

@@ -2,7 +2,9 @@ package dev.turbine.core.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +63,21 @@ class ReleaseEffectsTest {
     assertThat(effects.dagFilesFirst()).isEmpty();
     assertThat(effects.restart()).isInstanceOf(Restart.NoService.class);
     assertThat(effects.restart().services()).isEmpty();
+  }
+
+  @Test
+  void filesThatTheRequirementsIncludeAreRequirements() {
+    Map<String, String> current = new TreeMap<>(PROJECT);
+    current.put("include/query.sql", "pandas<3");
+    ReleaseEffects effects =
+        ReleaseEffects.of(
+            content(PROJECT),
+            content(current),
+            ImportGraph.of(Map.of()),
+            Set.of("include/query.sql"),
+            false);
+    assertThat(effects.restart())
+        .isEqualTo(new Restart.EveryService(List.of("include/query.sql"), List.of()));
   }
 
   @Test

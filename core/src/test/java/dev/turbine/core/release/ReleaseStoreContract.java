@@ -36,7 +36,9 @@ public abstract class ReleaseStoreContract {
 
   @Test
   void releaseComesBackAsItWasPut() throws IOException {
+    assertThat(store().has(FIRST.id())).isFalse();
     assertThat(store().put(archive("first"), FIRST)).isTrue();
+    assertThat(store().has(FIRST.id())).isTrue();
     Path fetched = files.resolve("fetched");
     store().fetch(FIRST.id(), fetched);
     assertThat(fetched).hasContent("first");

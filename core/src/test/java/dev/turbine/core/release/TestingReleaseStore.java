@@ -28,6 +28,11 @@ public final class TestingReleaseStore implements ReleaseStore {
   }
 
   @Override
+  public boolean has(ReleaseId id) {
+    return releases.containsKey(id);
+  }
+
+  @Override
   public void fetch(ReleaseId id, Path file) {
     Kept kept = releases.get(id);
     if (kept == null) {

@@ -107,7 +107,7 @@ public record Activator(
    */
   Environment prepare(ReleaseId id, Consumer<String> progress) throws InterruptedException {
     Path requirements = releases.airflow(id).resolve(ReleaseEffects.REQUIREMENTS);
-    Environment python = environments.prepare(requirements, progress);
+    Environment python = environments.prepare(requirements, releases.folder(id), progress);
     Path link = releases.folder(id).resolve(ENVIRONMENT);
     // Somebody else may be preparing the same release.
     Path fresh = releases.folder(id).resolve(ENVIRONMENT + "." + Thread.currentThread().threadId());

@@ -113,6 +113,27 @@ public final class Deployments implements DeploymentControl {
     return records.active();
   }
 
+  /**
+   * The same, and then makes a project's files active, if they are not what was saved last. If the
+   * release that was active cannot be used any more, as when its requirements contradict the
+   * packages of another version of Turbine, what was saved since may put that right.
+   */
+  public void resume(Revision project, Consumer<String> progress) throws InterruptedException {
+    try {
+      Optional<ActiveRelease> _ = resume(progress);
+    } catch (TurbineException unusable) {
+      LOG.log(
+          Level.ERROR,
+          "the release that was active cannot be used: {0}; trying the project''s files",
+          unusable.getMessage());
+      if (save(project, "").isEmpty()) {
+        throw unusable;
+      }
+      return;
+    }
+    Optional<DeploymentStatus> _ = save(project, "");
+  }
+
   /** Lays the files out again that the deployment had begun to replace. */
   private void repeat(UnderWay cutShort) throws InterruptedException {
     Optional<ActiveRelease> active = records.active();
@@ -243,7 +264,14 @@ public final class Deployments implements DeploymentControl {
       throws InterruptedException {
     oneAtATime.lockInterruptibly();
     try {
-      records.begin(new UnderWay(deployment.order(), before));
+      try {
+        records.begin(new UnderWay(deployment.order(), before));
+      } catch (UncheckedIOException diskFull) {
+        // What an earlier deployment left under way still is.
+        TurbineException failure = deployment.failure(diskFull);
+        failed(deployment, failure, diskFull);
+        return Optional.of(failure);
+      }
       try {
         try (Fetched fetched = fetch.fetch()) {
           deployment.done("revision");
@@ -251,14 +279,13 @@ public final class Deployments implements DeploymentControl {
         }
       } catch (RuntimeException e) {
         TurbineException failure = deployment.failure(e);
-        LOG.log(
-            Level.ERROR,
-            "release %s was not deployed: %s"
-                .formatted(deployment.order().release(), failure.getMessage()),
-            e instanceof TurbineException ? null : e);
-        undo(deployment, before);
-        records.end();
-        deployment.failed(failure.getMessage());
+        try {
+          undo(deployment, before);
+          records.end();
+        } finally {
+          // Whoever follows it must not wait for ever.
+          failed(deployment, failure, e);
+        }
         return Optional.of(failure);
       }
       // Not after an interruption: then the next start has to know.
@@ -268,6 +295,16 @@ public final class Deployments implements DeploymentControl {
     } finally {
       oneAtATime.unlock();
     }
+  }
+
+  private static void failed(
+      RunningDeployment deployment, TurbineException failure, RuntimeException cause) {
+    LOG.log(
+        Level.ERROR,
+        "release %s was not deployed: %s"
+            .formatted(deployment.order().release(), failure.getMessage()),
+        cause instanceof TurbineException ? null : cause);
+    deployment.failed(failure.getMessage());
   }
 
   private void execute(RunningDeployment deployment, Fetched fetched) throws InterruptedException {
@@ -325,7 +362,10 @@ public final class Deployments implements DeploymentControl {
             : new Project(revision, revision).requirements();
     return activator
         .environments()
-        .prepare(requirements, progress -> LOG.log(Level.INFO, progress));
+        .prepare(
+            requirements,
+            activator.releases().folder(fetched.manifest().id()),
+            progress -> LOG.log(Level.INFO, progress));
   }
 
   private void inHooks(Optional<InHooks> next) {

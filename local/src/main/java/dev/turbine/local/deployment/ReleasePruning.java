@@ -16,12 +16,16 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
-/** Removes releases from this disk that nobody needs any more; the store keeps what it has. */
+/**
+ * Removes releases from this disk that nobody needs any more. The store keeps what it has, and gets
+ * what a run that has ended was bound to: its tasks can be cleared.
+ */
 public final class ReleasePruning {
   private static final Logger LOG = System.getLogger(ReleasePruning.class.getName());
   private static final RunReleases NOT_ASKED = new RunReleases.Known(Set.of());
 
   private final ReleaseFolder releases;
+  private final ReleaseSource source;
   private final ReleaseRecords records;
   private final ReleaseTarget target;
   private final RunsInUse runs;
@@ -30,8 +34,9 @@ public final class ReleasePruning {
 
   /** Removes nothing yet. */
   public ReleasePruning(
-      ReleaseFolder releases, ReleaseRecords records, ReleaseTarget target, RunsInUse runs) {
-    this.releases = releases;
+      ReleaseSource source, ReleaseRecords records, ReleaseTarget target, RunsInUse runs) {
+    this.releases = source.releases();
+    this.source = source;
     this.records = records;
     this.target = target;
     this.runs = runs;
@@ -67,9 +72,17 @@ public final class ReleasePruning {
             Level.INFO, "no release is removed, because nobody knows what runs need: {0}", reason);
         return;
       }
+      Set<ReleaseId> archived = new HashSet<>();
+      for (Retention.Remove decision : removable(needed)) {
+        if (archive(decision.release())) {
+          archived.add(decision.release());
+        }
+      }
       deployments.lockInterruptibly();
       try {
-        removable(needed).forEach(this::remove);
+        removable(needed).stream()
+            .filter(decision -> archived.contains(decision.release()))
+            .forEach(this::remove);
       } finally {
         deployments.unlock();
       }
@@ -77,6 +90,19 @@ public final class ReleasePruning {
       LOG.log(Level.WARNING, "releases were not pruned: {0}", e.getMessage());
     } finally {
       one.unlock();
+    }
+  }
+
+  /** Whether a release can be had from the store from now on, if anybody may ever want it. */
+  private boolean archive(ReleaseId release) throws InterruptedException {
+    try {
+      if (runs.any(release)) {
+        source.archive(release);
+      }
+      return true;
+    } catch (TurbineException e) {
+      LOG.log(Level.WARNING, "release {0} stays on this disk: {1}", release, e.getMessage());
+      return false;
     }
   }
 

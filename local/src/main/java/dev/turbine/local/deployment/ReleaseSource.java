@@ -9,6 +9,8 @@ import dev.turbine.airflow.release.StagedRelease;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.release.Manifest;
+import dev.turbine.core.release.ReleaseContent;
+import dev.turbine.core.release.ReleaseFile;
 import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.release.ReleaseStore;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Gets the revision of a release onto this disk.
@@ -78,6 +82,40 @@ public record ReleaseSource(ReleaseFolder releases, ReleaseStore store, Manifest
   Fetched fetch(ReleaseId id) throws InterruptedException {
     Optional<Fetched> present = present(id);
     return present.isPresent() ? present.get() : download(id);
+  }
+
+  /**
+   * Puts a release that is on this disk into the store, if it is not there.
+   *
+   * @throws TurbineException if it cannot be read or stored
+   */
+  void archive(ReleaseId id) {
+    Optional<Manifest> manifest = releases.manifest(id);
+    if (manifest.isEmpty() || store.has(id)) {
+      return;
+    }
+    ReleaseContent content = manifest.get().content();
+    Revision revision =
+        new Revision(
+            content,
+            content.files().stream()
+                .map(ReleaseFile::path)
+                .collect(
+                    Collectors.toMap(
+                        Function.identity(),
+                        path -> new Revision.OnDisk(releases.revision(id).resolve(path)))));
+    try {
+      Path archive = Files.createTempFile("turbine-" + id, ".zip");
+      try {
+        RevisionArchive.write(revision, manifest.get(), archive);
+        boolean _ = store.put(archive, manifest.get());
+      } finally {
+        Files.deleteIfExists(archive);
+      }
+    } catch (IOException e) {
+      throw new TurbineException(
+          Category.MACHINE, "Release %s cannot be packed: %s".formatted(id, e), e);
+    }
   }
 
   private Optional<Fetched> present(ReleaseId id) {

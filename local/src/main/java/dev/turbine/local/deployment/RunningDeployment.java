@@ -15,10 +15,15 @@ import java.util.Optional;
 
 /** A deployment while it runs, and what was known of it when it ended. */
 final class RunningDeployment implements DeploymentListener {
+  /** Of what hooks print; a follower gets all of it again and again. */
+  private static final int MOST_CHARACTERS = 1 << 17;
+
   private final String id;
   private final DeploymentOrder order;
   private final List<String> steps = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
+  private int characters;
+  private int leftOut;
   private List<String> notes = List.of();
   private List<String> replaced = List.of();
   private State state = State.RUNNING;
@@ -90,7 +95,11 @@ final class RunningDeployment implements DeploymentListener {
   }
 
   synchronized DeploymentStatus status() {
-    return new DeploymentStatus(id, order.release(), state, steps, lines, notes, replaced, failure);
+    List<String> shown = new ArrayList<>(lines);
+    if (leftOut > 0 && isOver()) {
+      shown.add("... %d lines left out".formatted(leftOut));
+    }
+    return new DeploymentStatus(id, order.release(), state, steps, shown, notes, replaced, failure);
   }
 
   @Override
@@ -100,7 +109,12 @@ final class RunningDeployment implements DeploymentListener {
 
   @Override
   public synchronized void line(LifecycleEvent event, String script, Output output, String line) {
-    lines.add(script + ": " + line);
+    characters += script.length() + line.length();
+    if (leftOut > 0 || characters > MOST_CHARACTERS) {
+      leftOut++;
+    } else {
+      lines.add(script + ": " + line);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.turbine.local.stack;
 
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.release.ReleaseId;
 import dev.turbine.local.deployment.DeploymentControl;
 import dev.turbine.local.port.Port;
 import dev.turbine.local.port.Ports;
@@ -124,6 +125,11 @@ public final class Daemon implements StackControl {
   @Override
   public Optional<String> importDags(String environment) throws InterruptedException {
     return stack.importDags(environment);
+  }
+
+  @Override
+  public Optional<String> importDagsOf(ReleaseId release) throws InterruptedException {
+    return stack.importDagsOf(release);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.turbine.airflow.queue.SqsTaskQueue;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.queue.QueueDepth;
+import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.service.RestartPolicy;
 import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.DeploymentControl;
@@ -48,6 +49,7 @@ final class LocalStack {
   private final Startup startup = new Startup();
   private final ServiceProcesses processes;
   private final AirflowProcesses services;
+  private final ReleaseFolder releaseFolder;
   private final StackReleases releases;
   private final SqsClient sqs;
   private final ScalingLoops scaling;
@@ -74,8 +76,8 @@ final class LocalStack {
     this.settings = StackEnvironment.settings(project, secrets, ports::of);
     QueueAccess access = new QueueAccess(ports.of(Port.QUEUE));
     this.sqs = access.client();
-    ReleaseFolder folder = ReleaseFolder.open(project.directory().releases());
-    ReleaseComparison comparison = new ReleaseComparison(folder);
+    this.releaseFolder = ReleaseFolder.open(project.directory().releases());
+    ReleaseComparison comparison = new ReleaseComparison(releaseFolder);
     this.processes =
         new ServiceProcesses(
             project,
@@ -94,7 +96,7 @@ final class LocalStack {
             pythons,
             ports,
             secrets,
-            folder,
+            releaseFolder,
             comparison,
             new StackTarget(processes, services),
             this::airflow);
@@ -237,6 +239,16 @@ final class LocalStack {
   /** See {@link DagImports}. */
   Optional<String> importDags(String environment) throws InterruptedException {
     return new DagImports(project, processes).run(environment);
+  }
+
+  /** See {@link DagImports}. */
+  Optional<String> importDagsOf(ReleaseId id) throws InterruptedException {
+    if (!releaseFolder.exists(id)) {
+      return Optional.empty();
+    }
+    // It may lack its environment, if somebody emptied the cache.
+    String _ = releases.deployments().restore(id.value());
+    return Optional.of(new DagImports(project, processes).ofRelease(releaseFolder.folder(id)));
   }
 
   /** The active release; empty before the first. */

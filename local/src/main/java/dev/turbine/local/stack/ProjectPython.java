@@ -7,7 +7,6 @@ import dev.turbine.airflow.environment.PythonInterpreters;
 import dev.turbine.airflow.environment.Requirements;
 import dev.turbine.airflow.environment.SupportedPython;
 import dev.turbine.core.TurbineException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -36,20 +35,22 @@ public record ProjectPython(Path cache, Map<String, String> shell, Path home) {
    */
   public Environment prepare(LocalProject project, Consumer<String> progress)
       throws InterruptedException {
-    return prepare(interpreter(project), project.layout().requirements(), progress);
+    return new Environments(cache, shell)
+        .prepare(
+            interpreter(project), Requirements.read(project.layout().requirements()), progress);
   }
 
   /**
    * The environment of one of a project's releases.
    *
    * @param file the release's requirements.txt; need not exist
+   * @param kept the release's folder, in which it is kept how they were resolved; need not exist
    * @param progress told what begins
    * @throws TurbineException as the other
    */
-  Environment prepare(PythonInterpreter python, Path file, Consumer<String> progress)
+  Environment prepare(PythonInterpreter python, Path file, Path kept, Consumer<String> progress)
       throws InterruptedException {
-    Requirements requirements = Files.exists(file) ? Requirements.read(file) : Requirements.none();
-    return new Environments(cache, shell).prepare(python, requirements, progress);
+    return new Environments(cache, shell).prepare(python, Requirements.read(file), kept, progress);
   }
 
   /**

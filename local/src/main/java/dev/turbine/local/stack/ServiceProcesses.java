@@ -90,6 +90,21 @@ final class ServiceProcesses implements ServiceLauncher, AutoCloseable {
     return now.python.id().equals(environment) ? Optional.of(now.parent) : Optional.empty();
   }
 
+  /**
+   * The parent of the processes to come, if it has this environment.
+   *
+   * @param root of the environment
+   */
+  Optional<PythonParent> parentAt(Path root) {
+    Generation now = generation();
+    return now.python.root().equals(root) ? Optional.of(now.parent) : Optional.empty();
+  }
+
+  /** The variables of a process of any environment, which may be another one than the parent's. */
+  Map<String, String> variables(Path root) {
+    return StackEnvironment.complete(shell, settings, root);
+  }
+
   @Override
   public ServiceOrigin origin() {
     Generation now = generation();

@@ -1,5 +1,6 @@
 package dev.turbine.local.stack;
 
+import dev.turbine.core.release.ReleaseId;
 import dev.turbine.local.deployment.DeploymentControl;
 import java.util.Optional;
 
@@ -19,6 +20,15 @@ public interface StackControl {
    * @throws dev.turbine.core.TurbineException if the import did not come to its end
    */
   Optional<String> importDags(String environment) throws InterruptedException;
+
+  /**
+   * Imports the DAGs of a release in its own environment, without changing anything, and waits for
+   * it.
+   *
+   * @return what {@code turbine_airflow.parse} reports; empty if the release is not on this disk
+   * @throws dev.turbine.core.TurbineException if the import did not come to its end
+   */
+  Optional<String> importDagsOf(ReleaseId release) throws InterruptedException;
 
   /**
    * Begins to stop the stack, and returns at once. Asking again with {@code now} hurries a stop

@@ -34,8 +34,8 @@ final class StackPython implements EnvironmentSource {
   }
 
   @Override
-  public Environment prepare(Path requirements, Consumer<String> progress)
+  public Environment prepare(Path requirements, Path kept, Consumer<String> progress)
       throws InterruptedException {
-    return pythons.prepare(interpreter(), requirements, progress);
+    return pythons.prepare(interpreter(), requirements, kept, progress);
   }
 }

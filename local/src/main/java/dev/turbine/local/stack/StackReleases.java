@@ -6,6 +6,7 @@ import dev.turbine.airflow.release.ManifestMaker;
 import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.S3ReleaseStore;
+import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.airflow.run.DagRuns.BrokenFile;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.release.ReleaseId;
@@ -60,6 +61,7 @@ final class StackReleases implements AutoCloseable {
   private final Deployments deployments;
   private final ProjectRevision revision;
   private final Supplier<AirflowApi> airflow;
+  private final BrokenFiles brokenFiles = new BrokenFiles();
   private final CountDownLatch served = new CountDownLatch(1);
   private Optional<ProjectWatch> watch = Optional.empty();
   private Optional<EnvironmentUpkeep> upkeep = Optional.empty();
@@ -118,7 +120,7 @@ final class StackReleases implements AutoCloseable {
             activator,
             target,
             new ReleasePruning(
-                releases,
+                source,
                 records,
                 target,
                 new StackRuns(LocalStack.web(ports), secrets.adminPassword())));
@@ -160,8 +162,9 @@ final class StackReleases implements AutoCloseable {
    */
   ActiveRelease begin(Consumer<String> progress) throws InterruptedException {
     served.await();
-    Optional<ActiveRelease> active = deployments.resume(progress);
-    if (active.isEmpty() || watched) {
+    if (watched) {
+      deployments.resume(revision.read(), progress);
+    } else if (deployments.resume(progress).isEmpty()) {
       deployments.save(revision.read(), "");
     }
     return records.active().orElseThrow();
@@ -203,13 +206,7 @@ final class StackReleases implements AutoCloseable {
     Thread.ofVirtual()
         .start(() -> {
           try (AirflowApi api = airflow.get()) {
-            for (BrokenFile file : new SavedFiles(release).broken(api)) {
-              LOG.log(
-                  Level.ERROR,
-                  "dags/{0} does not import, Airflow starts no run of its DAGs until it does: {1}",
-                  file.file(),
-                  file.reason());
-            }
+            brokenFiles.follow(release, this::active, new DagRuns(api), StackReleases::tell);
           } catch (TurbineException e) {
             LOG.log(
                 Level.WARNING,
@@ -219,6 +216,14 @@ final class StackReleases implements AutoCloseable {
             Thread.currentThread().interrupt();
           }
         });
+  }
+
+  private static void tell(BrokenFile file) {
+    LOG.log(
+        Level.ERROR,
+        "dags/{0} does not import, Airflow starts no run of its DAGs until it does: {1}",
+        file.file(),
+        file.reason());
   }
 
   /** Makes nothing active any more. */

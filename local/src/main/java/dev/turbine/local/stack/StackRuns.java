@@ -47,6 +47,13 @@ record StackRuns(URI web, String password) implements RunsInUse {
     }
   }
 
+  @Override
+  public boolean any(ReleaseId release) throws InterruptedException {
+    try (AirflowApi api = new AirflowApi(web, StackDirectory.USER, password)) {
+      return new DagRuns(api).anyOf(release.value());
+    }
+  }
+
   /** Shows no password. */
   @Override
   public String toString() {

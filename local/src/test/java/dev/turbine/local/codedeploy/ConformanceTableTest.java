@@ -53,6 +53,7 @@ class ConformanceTableTest {
     for (String folder :
         List.of(
             "core/src/test/java/dev/turbine/core/appspec",
+            "airflow/src/test/java/dev/turbine/airflow/release",
             "local/src/test/java/dev/turbine/local/codedeploy",
             "local/src/test/java/dev/turbine/local/process")) {
       try (Stream<Path> files = Files.list(REPOSITORY.resolve(folder))) {

@@ -101,8 +101,37 @@ class DeploymentsIT {
       throws Exception {
     Map<String, String> hooks = new TreeMap<>(Map.of("ApplicationStart", ACTIVATE));
     hooks.put(event, script);
-    TestingStack.hooks(folder, hooks);
+    TestingStack.hooks(folder, script.startsWith("sleep") ? 2 : 30, hooks);
     refused(DAG, "a = 2", words);
+  }
+
+  @Test
+  void ofMuchOutputTheBeginningIsKept() throws Exception {
+    TestingStack.hooks(folder, Map.of("BeforeInstall", "seq 50000", "ApplicationStart", ACTIVATE));
+    Revision revision = stack.write(DAG, "a = 2").project();
+    put(archive(revision), revision);
+    List<String> lines = deploy(revision.content().id().value()).lines();
+    assertThat(lines).startsWith("BeforeInstall.sh: 1", "BeforeInstall.sh: 2");
+    assertThat(lines.getLast()).isEqualTo("... %d lines left out", 50001 + 1 - lines.size());
+  }
+
+  @Test
+  void aFullDiskEndsADeploymentToo() throws Exception {
+    Path inTheWay = Files.createDirectory(folder.resolve("releases/under-way.json.fresh"));
+    assertThat(deploy(old).failure().orElseThrow()).contains(inTheWay.toString());
+    Files.delete(inTheWay);
+    assertThat(deploy(old).failure()).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatCannotBeUsedAnyMoreIsReplacedByWhatWasSavedSince() throws Exception {
+    Path requirements = stack.releases.airflow(new ReleaseId(old)).resolve("requirements.txt");
+    Files.writeString(requirements, TestingStack.IMPOSSIBLE);
+    assertThatThrownBy(() -> stack.deployments.resume(stack.project(), progress -> {}))
+        .hasMessage("no version of impossible fits");
+    Revision repaired = stack.write(DAG, "a = 2").project();
+    stack.deployments.resume(repaired, progress -> {});
+    assertThat(stack.active()).isEqualTo(repaired.content().id().value());
   }
 
   @Test

@@ -59,6 +59,19 @@ class PruningIT {
   }
 
   @Test
+  void whatAPastRunWasBoundToCanBeHadAgain() throws Exception {
+    save(1);
+    ReleaseId wanted = new ReleaseId(saved.getFirst());
+    stack.pastRuns = Set.of(wanted);
+    save(11);
+    awaitGone(saved.get(0));
+    awaitGone(saved.get(1));
+    assertThat(stack.store.has(new ReleaseId(saved.get(1)))).isFalse();
+    assertThat(stack.deployments.restore(wanted.value())).contains("is back on this disk");
+    assertThat(stack.releases.airflow(wanted).resolve("dags/a.py")).hasContent("a = 0");
+  }
+
+  @Test
   void theEngineKeepsFewRevisions() throws Exception {
     save(9);
     try (Stream<Path> kept = Files.list(folder.resolve("state/local"))) {

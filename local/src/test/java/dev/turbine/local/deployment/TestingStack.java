@@ -8,6 +8,7 @@ import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.Revision;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
+import dev.turbine.core.release.ReleaseId;
 import dev.turbine.core.release.RunReleases;
 import dev.turbine.core.release.TestingReleaseStore;
 import dev.turbine.local.codedeploy.LocalDeployment;
@@ -45,6 +46,7 @@ final class TestingStack implements AutoCloseable {
   final Deployments deployments;
   final AtomicInteger environments = new AtomicInteger();
   volatile RunReleases runs = new RunReleases.Known(Set.of());
+  volatile Set<ReleaseId> pastRuns = Set.of();
   private final TestingAgent agent;
 
   /**
@@ -67,7 +69,7 @@ final class TestingStack implements AutoCloseable {
             root.resolve("airflow"),
             releases,
             records,
-            (requirements, progress) -> {
+            (requirements, kept, progress) -> {
               environments.incrementAndGet();
               points.accept("environment");
               refuse(requirements);
@@ -76,21 +78,23 @@ final class TestingStack implements AutoCloseable {
             new ReleaseComparison(releases),
             target,
             Clock.systemUTC());
+    ReleaseSource source =
+        new ReleaseSource(
+            releases,
+            store,
+            () -> {
+              points.accept("manifest");
+              return new ManifestMaker(SupportedPython.V3_12, Clock.systemUTC());
+            });
     deployments =
         new Deployments(
             records,
-            new ReleaseSource(
-                releases,
-                store,
-                () -> {
-                  points.accept("manifest");
-                  return new ManifestMaker(SupportedPython.V3_12, Clock.systemUTC());
-                }),
+            source,
             new LocalDeployment(folder.resolve("state"), root, System.getProperty("user.name")),
             new HookEnvironment(bin, folder, folder, Map.of("PATH", "/usr/bin:/bin")),
             activator,
             target,
-            new ReleasePruning(releases, records, target, () -> runs));
+            new ReleasePruning(source, records, target, new Runs()));
     agent =
         new TestingAgent(
             python,
@@ -105,6 +109,18 @@ final class TestingStack implements AutoCloseable {
                 points.accept(point);
               }
             });
+  }
+
+  private final class Runs implements RunsInUse {
+    @Override
+    public RunReleases look() {
+      return runs;
+    }
+
+    @Override
+    public boolean any(ReleaseId release) {
+      return pastRuns.contains(release);
+    }
   }
 
   private static void refuse(Path requirements) {
@@ -148,6 +164,12 @@ final class TestingStack implements AutoCloseable {
 
   /** Writes an appspec.yml and its hooks: lines of shell by the names of events. */
   static void hooks(Path folder, Map<String, String> hooks) throws IOException {
+    // A busy machine takes a second for a process.
+    hooks(folder, 30, hooks);
+  }
+
+  /** The same with another limit for each hook, in seconds. */
+  static void hooks(Path folder, int limit, Map<String, String> hooks) throws IOException {
     StringBuilder spec =
         new StringBuilder(
             """
@@ -159,7 +181,7 @@ final class TestingStack implements AutoCloseable {
             """);
     for (Map.Entry<String, String> hook : hooks.entrySet()) {
       String script = hook.getKey() + ".sh";
-      spec.append("  %s: [{location: %s, timeout: 2}]\n".formatted(hook.getKey(), script));
+      spec.append("  %s: [{location: %s, timeout: %d}]\n".formatted(hook.getKey(), script, limit));
       write(folder, script, "#!/bin/sh\n" + hook.getValue() + "\n");
     }
     write(folder, "appspec.yml", spec.toString());
