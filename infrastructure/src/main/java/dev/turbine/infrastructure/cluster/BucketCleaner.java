@@ -18,7 +18,8 @@ import software.amazon.awscdk.services.s3.CfnBucket;
 
 /**
  * Empties the buckets when the stack is deleted, if a person asked for it; otherwise there is no
- * such function, and nothing in the stack may delete what it did not write.
+ * such function, and nothing in the stack may delete what it did not write. It is told to delete
+ * also when a person takes the wish back, and when an update is undone: then the stack lives on.
  */
 final class BucketCleaner {
   /** Less than CloudFormation's limit for a program inside a template: 4096 characters. */
@@ -34,7 +35,8 @@ final class BucketCleaner {
           answer = {key: event[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
           answer |= {"Status": "SUCCESS", "PhysicalResourceId": event.get("PhysicalResourceId", "buckets")}
           try:
-              if event["RequestType"] == "Delete":
+              name = "anything"
+              if event["RequestType"] == "Delete" and ends(event["StackId"]):
                   for name in event["ResourceProperties"]["Buckets"]:
                       empty(name)
           except Exception as error:
@@ -42,6 +44,11 @@ final class BucketCleaner {
           body = json.dumps(answer).encode()
           request = urllib.request.Request(event["ResponseURL"], body, {"Content-Type": ""}, method="PUT")
           urllib.request.urlopen(request, timeout=30).close()
+
+
+      def ends(stack):
+          described = boto3.client("cloudformation").describe_stacks(StackName=stack)
+          return described["Stacks"][0]["StackStatus"] in ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
 
 
       def empty(name):
@@ -109,6 +116,10 @@ final class BucketCleaner {
                         .policyDocument(
                             Grant.policy(
                                 List.of(
+                                    Grant.of(
+                                        "Stack",
+                                        List.of("cloudformation:DescribeStacks"),
+                                        Fn.ref("AWS::StackId")),
                                     Grant.of("List", List.of("s3:ListBucketVersions"), all),
                                     Grant.of(
                                         "Empty",
