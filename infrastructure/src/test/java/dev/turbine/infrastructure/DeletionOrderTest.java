@@ -46,6 +46,41 @@ class DeletionOrderTest {
   }
 
   @Test
+  void whatTasksNeedOutlivesTheWorkers() {
+    assertThat(outlive(templates.cluster(), "DefaultWorkers"))
+        .contains(
+            "SchedulerGroup",
+            "WebGroup",
+            "WebAddress",
+            "Description",
+            "Database",
+            "FileMountA",
+            "FileMountB",
+            "FileAccessPoint",
+            "LogBucket",
+            "DataBucket",
+            "RevisionBucket",
+            "ServiceLogs",
+            "ApiSecret",
+            "WorkerDatabaseSecret",
+            "WorkerRole",
+            "WorkerProfile",
+            "InstanceSecurityGroup",
+            "DatabaseSecurityGroup",
+            "FileSecurityGroup",
+            "WebSecurityGroup",
+            "LogIngress")
+        // Buckets are emptied when nobody writes any more.
+        .contains("BucketCleaning");
+  }
+
+  /** What a machine writes, besides objects in buckets, is deleted with the stack all the same. */
+  @Test
+  void nothingIsLeftInWhatIsDeleted() {
+    assertThat(templates.ofType("AWS::Route53::HostedZone")).isEmpty();
+  }
+
+  @Test
   void theQueueOutlivesItsWorkers() {
     assertThat(outlive(templates.workers(), "Group")).contains("Queue", "QueuePolicy");
   }

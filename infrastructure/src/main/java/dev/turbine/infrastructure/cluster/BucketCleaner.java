@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnCustomResource;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.amazon.awscdk.services.lambda.CfnFunction;
@@ -65,11 +66,10 @@ final class BucketCleaner {
           return page.get("Versions", []) + page.get("DeleteMarkers", [])
       """;
 
-  private final CfnCondition asked;
   private final CfnCustomResource cleaning;
 
   BucketCleaner(Template template, Buckets buckets, CfnLogGroup logs) {
-    this.asked =
+    CfnCondition asked =
         CfnCondition.Builder.create(template, "EmptiesBuckets")
             .expression(Fn.conditionEquals(template.ref(Fields.EMPTY_BUCKETS), "Yes"))
             .build();
@@ -97,9 +97,9 @@ final class BucketCleaner {
         .forEach(resource -> resource.getCfnOptions().setCondition(asked));
   }
 
-  /** Refers to the cleaning where there is one: what contains it is deleted before. */
-  String reference() {
-    return Template.either(asked, cleaning.getRef(), "none");
+  /** The cleaning, where it was asked for: what writes into the buckets has to end before. */
+  CfnResource cleaning() {
+    return cleaning;
   }
 
   private static CfnRole role(Template template, Buckets buckets, CfnLogGroup logs) {

@@ -44,7 +44,8 @@ final class MachineGrants {
         Grant.of(
             "Description",
             List.of("ssm:GetParameter"),
-            Grant.arn("ssm", "parameter/turbine/${Name}/stack")),
+            Grant.arn("ssm", "parameter/turbine/${Name}/stack"),
+            WebAddress.arn()),
         Grant.of(
             "Sessions",
             List.of(
