@@ -45,6 +45,7 @@ final class Roles {
             machines.all(),
             List.of(
                 key,
+                machines.health("scheduler"),
                 files.grant(),
                 secrets(
                     secrets.fernet(),
@@ -66,6 +67,7 @@ final class Roles {
             machines.all(),
             List.of(
                 key,
+                machines.health("web"),
                 files.grant(),
                 secrets(
                     secrets.fernet(),

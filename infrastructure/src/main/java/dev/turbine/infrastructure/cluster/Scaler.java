@@ -125,7 +125,7 @@ final class Scaler {
                 "*"),
             Grant.when(
                 "Scale",
-                MachineGrants.ownGroups(),
+                MachineGrants.workerSets(),
                 List.of(
                     "autoscaling:SetDesiredCapacity",
                     "autoscaling:TerminateInstanceInAutoScalingGroup"),
