@@ -94,7 +94,7 @@ final class UserInterface {
                 + " portNumber=8080,localPortNumber=8080 --target $(aws ec2 describe-instances"
                 + " --region ${AWS::Region} --filters Name=tag:turbine:stack,Values=${Name}"
                 + " Name=tag:turbine:role,Values=web Name=instance-state-name,Values=running"
-                + " --query Reservations[0].Instances[0].InstanceId --output text)");
+                + " --query 'Reservations[0].Instances[0].InstanceId' --output text)");
     return Template.either(certified, address(), forward);
   }
 
