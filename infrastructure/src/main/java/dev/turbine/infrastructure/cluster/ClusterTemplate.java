@@ -104,6 +104,8 @@ public final class ClusterTemplate {
             template,
             List.of(scheduler.name(), web.name(), workers.getAtt("Outputs.GroupName").toString()));
     Scaler scaler = new Scaler(template, observation.logs("ScalerLogs", "scaler"));
+    // CloudFormation ends no machine that is busy: the function has to name it.
+    scaler.invocation().forEach(each -> Template.order(workers, each));
     observation.watch(scaler, database, scheduler.name(), web.name());
     Dashboard.add(template, database);
     Outputs.add(template, secrets, buckets, delivery, ui, groups, roles, observation);
