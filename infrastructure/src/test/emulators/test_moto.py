@@ -152,6 +152,35 @@ class Network(EmulatorTest):
 class BucketCleaner(unittest.TestCase):
     """The program inside the template that empties buckets, run as it is there."""
 
+    def setUp(self) -> None:
+        """Begins with a stack that is being deleted."""
+        self.status = "DELETE_IN_PROGRESS"
+
+    def test_spares_a_stack_that_lives_on(self) -> None:
+        """A person takes the wish back, or an update is undone: nothing is deleted."""
+        s3 = client("s3")
+        s3.create_bucket(Bucket="to-keep")
+        s3.put_object(Bucket="to-keep", Key="one", Body=b"one")
+        for self.status in (
+            "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+            "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+            "UPDATE_ROLLBACK_IN_PROGRESS",
+        ):
+            self.assertEqual(self.answer("Delete", "to-keep")["Status"], "SUCCESS")
+        self.assertEqual(s3.list_objects_v2(Bucket="to-keep")["KeyCount"], 1)
+
+        self.status = "ROLLBACK_IN_PROGRESS"
+        self.assertEqual(self.answer("Delete", "to-keep")["Status"], "SUCCESS")
+        self.assertEqual(s3.list_objects_v2(Bucket="to-keep")["KeyCount"], 0)
+
+    def test_spares_a_stack_that_it_cannot_see(self) -> None:
+        """Without the stack's status nothing is deleted, and CloudFormation is told."""
+        client("s3").create_bucket(Bucket="to-keep-too")
+        client("s3").put_object(Bucket="to-keep-too", Key="one", Body=b"one")
+        self.status = ""
+        self.assertEqual(self.answer("Delete", "to-keep-too")["Status"], "FAILED")
+        self.assertEqual(client("s3").list_objects_v2(Bucket="to-keep-too")["KeyCount"], 1)
+
     def test_deletes_all_versions(self) -> None:
         """Objects, old versions and markers go, more than one page of them, and CloudFormation is told."""
         s3 = client("s3")
@@ -181,8 +210,25 @@ class BucketCleaner(unittest.TestCase):
         """What the program answers to one event."""
         answers: list[dict[str, str]] = []
 
+        test = self
+
         class Formation(http.server.BaseHTTPRequestHandler):
-            """CloudFormation's end."""
+            """CloudFormation: its API, and the end that takes answers."""
+
+            def do_POST(self) -> None:
+                """Describes the stack."""
+                asked = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                found = "StackName=a-stack" in asked and test.status
+                body = (
+                    "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>a</StackName>"
+                    f"<StackStatus>{test.status}</StackStatus></member></Stacks></DescribeStacksResult>"
+                    "</DescribeStacksResponse>"
+                ).encode()
+                self.send_response(200 if found else 400)
+                self.send_header("Content-Length", str(len(body) if found else 0))
+                self.end_headers()
+                if found:
+                    self.wfile.write(body)
 
             def do_PUT(self) -> None:
                 """Takes an answer."""
@@ -202,7 +248,8 @@ class BucketCleaner(unittest.TestCase):
         program: dict[str, Any] = {}
         exec(template("cluster")["Resources"]["BucketCleaner"]["Properties"]["Code"]["ZipFile"], program)
         with http.server.HTTPServer(("127.0.0.1", 0), Formation) as server:
-            thread = threading.Thread(target=server.handle_request)
+            os.environ["AWS_ENDPOINT_URL_CLOUDFORMATION"] = f"http://127.0.0.1:{server.server_port}"
+            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
             thread.start()
             program["handler"](
                 {
@@ -215,6 +262,7 @@ class BucketCleaner(unittest.TestCase):
                 },
                 None,
             )
+            server.shutdown()
             thread.join()
         return answers[0]
 

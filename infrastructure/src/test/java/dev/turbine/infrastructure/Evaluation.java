@@ -56,7 +56,9 @@ final class Evaluation {
     values.put("AWS::URLSuffix", suffix);
     values.put("AWS::AccountId", ACCOUNT);
     values.put("AWS::StackName", "the-stack");
-    values.put("AWS::StackId", "the-stack-id");
+    values.put(
+        "AWS::StackId",
+        "arn:%s:cloudformation:%s:%s:stack/the-stack/an-id".formatted(partition, region, ACCOUNT));
   }
 
   /** A part of the template, evaluated; a missing node for AWS::NoValue. */

@@ -97,6 +97,13 @@ class RulesTest {
     "AllowHTTPAccessCIDR,203.0.113.0,false",
     "Name,turbine-2,true",
     "Name,Turbine,false",
+    "WorkerSet,large,true",
+    "WorkerSet,web-large,true",
+    "WorkerSet,dead-letters,true",
+    "WorkerSet,web,false",
+    "WorkerSet,scheduler,false",
+    "WorkerSet,large-dead,false",
+    "WorkerSet,Large,false",
     "WorkerInstanceType,m7g.2xlarge,true",
     "WorkerInstanceType,c7gd.metal,true",
     "WorkerInstanceType,u7i-12tb.224xlarge,true",
@@ -113,8 +120,8 @@ class RulesTest {
     "PackageIndex,https://user:word@pypi.example.com/simple,false"
   })
   void patternsTakeWhatTheyShould(String name, String value, boolean accepted) {
-    String pattern =
-        templates.master().path("Parameters").path(name).path("AllowedPattern").asText();
+    ObjectNode template = name.equals("WorkerSet") ? templates.workers() : templates.master();
+    String pattern = template.path("Parameters").path(name).path("AllowedPattern").asText();
     assertThat(pattern).isNotEmpty();
     assertThat(value.matches(pattern)).isEqualTo(accepted);
   }

@@ -39,6 +39,7 @@ final class DecisionLog {
         case SetOutcome.Decided decided -> decided(outcome.time(), decided);
         case SetOutcome.NotApplied failed ->
             write("set " + set.set(), "not applied", notApplied(outcome.time(), failed));
+        case SetOutcome.Closed closed -> closed(outcome.time(), closed);
         case SetOutcome.Undecided undecided ->
             write(
                 "set " + set.set(),
@@ -64,6 +65,17 @@ final class DecisionLog {
     } else {
       last.remove("set " + decided.set());
       lines.accept(line.toString());
+    }
+  }
+
+  private void closed(Instant time, SetOutcome.Closed closed) {
+    if (!closed.leaving().isEmpty()) {
+      lines.accept(
+          line(time, "INFO")
+              .put("set", closed.set())
+              .put("decision", "close")
+              .put("reason", "The group's greatest size is 0: all leave, " + closed.leaving())
+              .toString());
     }
   }
 

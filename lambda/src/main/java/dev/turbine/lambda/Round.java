@@ -123,7 +123,7 @@ final class Round {
                 switch (set) {
                   case SetOutcome.Decided decided -> Stream.of(decided.measurement());
                   case SetOutcome.NotApplied failed -> Stream.of(failed.measurement());
-                  case SetOutcome.Undecided _ -> Stream.empty();
+                  case SetOutcome.Undecided _, SetOutcome.Closed _ -> Stream.empty();
                 })
             .toList();
     try {

@@ -116,7 +116,7 @@ final class ScalingMinute {
       switch (set) {
         case SetOutcome.NotApplied failed -> failures.add(failed.failure());
         // Told by the metric ReadFailures, which has an alarm of its own.
-        case SetOutcome.Undecided _, SetOutcome.Decided _ -> {}
+        case SetOutcome.Undecided _, SetOutcome.Decided _, SetOutcome.Closed _ -> {}
       }
     }
     return failures;

@@ -3,6 +3,7 @@ package dev.turbine.lambda;
 import dev.turbine.aws.metric.SetMeasurement;
 import dev.turbine.core.scaling.Demand;
 import dev.turbine.core.scaling.ScalingState;
+import java.util.List;
 
 /** What a round did about one worker set. */
 sealed interface SetOutcome {
@@ -39,6 +40,28 @@ sealed interface SetOutcome {
     @Override
     public String set() {
       return measurement.set().name();
+    }
+
+    @Override
+    public boolean isUnread() {
+      return false;
+    }
+  }
+
+  /**
+   * The set may have no workers any more.
+   *
+   * @param leaving machines that were told to leave now
+   */
+  record Closed(String set, List<String> leaving) implements SetOutcome {
+    /** Copies. */
+    public Closed {
+      leaving = List.copyOf(leaving);
+    }
+
+    @Override
+    public ScalingState next() {
+      return ScalingState.NONE;
     }
 
     @Override

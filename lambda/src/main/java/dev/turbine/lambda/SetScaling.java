@@ -1,6 +1,8 @@
 package dev.turbine.lambda;
 
+import dev.turbine.aws.fleet.AutoScalingGroupFleet;
 import dev.turbine.aws.fleet.WorkerGroup;
+import dev.turbine.aws.fleet.WorkerGroup.Closed;
 import dev.turbine.aws.fleet.WorkerGroup.Described;
 import dev.turbine.aws.fleet.WorkerGroup.Misdescribed;
 import dev.turbine.aws.metric.SetMeasurement;
@@ -34,6 +36,13 @@ final class SetScaling {
   SetOutcome scale(Instant now, WorkerGroup group, ScalingState state, Set<String> sets) {
     return switch (group) {
       case Misdescribed(String set, String problem) -> new SetOutcome.Undecided(set, problem);
+      case Closed(String set, AutoScalingGroupFleet fleet) -> {
+        try {
+          yield new SetOutcome.Closed(set, fleet.dismiss());
+        } catch (TurbineException e) {
+          yield new SetOutcome.Undecided(set, e.getMessage());
+        }
+      }
       case Described described -> {
         try {
           yield scale(now, described, state, sets);

@@ -100,6 +100,25 @@ class ScalerHandlerIT {
     assertThat(groups.changes()).containsExactly("turbine-default := 2");
   }
 
+  /** As CloudFormation does while the stack is being deleted; it waits for busy machines. */
+  @Test
+  void aGroupThatMayHaveNoMachinesIsLeftByBusyOnesToo() {
+    queues.send("turbine-default", 5);
+    time.in(Duration.ofSeconds(5), group::settle);
+    minute();
+    List<String> machines = group.ids();
+    group.protect(machines.getFirst(), true);
+    group.resize(0, 0);
+    minute();
+    assertThat(groups.changes())
+        .containsExactly(
+            "turbine-default := 2",
+            "terminate " + machines.getFirst(),
+            "terminate " + machines.getLast());
+    assertThat(metrics.values("ReadFailures", STACK)).hasSize(12).containsOnly(0.0);
+    assertThat(lines).filteredOn(line -> line.contains("\"decision\":\"close\"")).hasSize(1);
+  }
+
   @Test
   void eachSetFollowsItsOwnQueue() {
     set("large", 0, 4, Map.of());

@@ -8,6 +8,7 @@ import dev.turbine.core.scaling.ScalingDecision;
 import dev.turbine.core.scaling.Worker;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Instance;
@@ -69,19 +70,36 @@ public final class AutoScalingGroupFleet implements Fleet {
 
   private void shrink(List<String> leaving) {
     // One that leaves already would be counted twice: each call lowers the capacity.
-    List<String> there =
-        look().instances().stream()
-            .filter(instance -> instance.lifecycleStateAsString().equals("InService"))
-            .map(Instance::instanceId)
-            .filter(leaving::contains)
-            .toList();
-    for (String machine : there) {
-      AwsCall.of(
-          "The machine %s of the group %s could not be told to leave".formatted(machine, group),
-          () ->
-              client.terminateInstanceInAutoScalingGroup(
-                  request -> request.instanceId(machine).shouldDecrementDesiredCapacity(true)));
-    }
+    inService()
+        .filter(instance -> leaving.contains(instance.instanceId()))
+        .map(Instance::instanceId)
+        .toList()
+        .forEach(machine -> end(machine, true));
+  }
+
+  /**
+   * Tells all machines to leave, busy ones too, which finish their tasks first. For a group that
+   * wants none.
+   *
+   * @return those that were told
+   */
+  public List<String> dismiss() {
+    List<String> machines = inService().map(Instance::instanceId).toList();
+    machines.forEach(machine -> end(machine, false));
+    return machines;
+  }
+
+  private Stream<Instance> inService() {
+    return look().instances().stream()
+        .filter(instance -> instance.lifecycleStateAsString().equals("InService"));
+  }
+
+  private void end(String machine, boolean lowersCapacity) {
+    AwsCall.of(
+        "The machine %s of the group %s could not be told to leave".formatted(machine, group),
+        () ->
+            client.terminateInstanceInAutoScalingGroup(request ->
+                request.instanceId(machine).shouldDecrementDesiredCapacity(lowersCapacity)));
   }
 
   private AutoScalingGroup look() {

@@ -32,6 +32,14 @@ public sealed interface WorkerGroup {
   }
 
   /**
+   * A set that may have no workers any more, as while its stack is being deleted: CloudFormation
+   * and Auto Scaling wait for those that are protected until somebody names them.
+   *
+   * @param fleet to dismiss them
+   */
+  record Closed(String set, AutoScalingGroupFleet fleet) implements WorkerGroup {}
+
+  /**
    * A group whose tags make no worker set.
    *
    * @param problem what is wrong, and what to do

@@ -84,12 +84,13 @@ public final class WorkerGroups {
   private WorkerGroup group(AutoScalingGroup group) {
     String name = group.autoScalingGroupName();
     GroupWorkers workers = known.computeIfAbsent(name, _ -> new GroupWorkers());
+    AutoScalingGroupFleet fleet = new AutoScalingGroupFleet(client, name, workers, clock);
+    if (group.maxSize() == 0) {
+      return new WorkerGroup.Closed(GroupTags.name(group), fleet);
+    }
     try {
       return new WorkerGroup.Described(
-          name,
-          GroupTags.read(group),
-          workers.read(group, clock.instant()),
-          new AutoScalingGroupFleet(client, name, workers, clock));
+          name, GroupTags.read(group), workers.read(group, clock.instant()), fleet);
     } catch (TurbineException e) {
       return new WorkerGroup.Misdescribed(GroupTags.name(group), e.getMessage());
     }

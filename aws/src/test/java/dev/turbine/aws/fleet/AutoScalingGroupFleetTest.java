@@ -108,6 +108,21 @@ class AutoScalingGroupFleetTest extends FleetContract {
     assertThat(group.desired()).isEqualTo(2);
   }
 
+  @Test
+  void allAreDismissedOnceAlsoBusyOnes() {
+    AutoScalingGroupFleet closing =
+        new AutoScalingGroupFleet(client, "turbine-default", Clock.systemUTC());
+    closing.apply(new Grow(0, 2, "test"));
+    group.settle();
+    List<String> all = group.ids();
+    group.protect(all.getFirst(), true);
+    group.resize(0, 0);
+    assertThat(closing.dismiss()).isEqualTo(all);
+    assertThat(closing.dismiss()).isEmpty();
+    assertThat(group.desired()).isZero();
+    assertThat(closing.describe()).extracting(Worker::state).containsOnly(WorkerState.DRAINING);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"ScalingActivityInProgress", "ResourceContention", "Throttling"})
   void aGroupThatIsBusyIsAFailureThatTheNextDecisionSees(String code) {

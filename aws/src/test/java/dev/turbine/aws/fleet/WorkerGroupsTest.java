@@ -56,6 +56,16 @@ class WorkerGroupsTest {
   }
 
   @Test
+  void aGroupThatMayHaveNoMachinesIsClosed() {
+    client.create("turbine-default", 0, 4, tags("default", Map.of())).resize(0, 0);
+    assertThat(groups.look())
+        .singleElement()
+        .isInstanceOf(WorkerGroup.Closed.class)
+        .extracting(WorkerGroup::set)
+        .isEqualTo("default");
+  }
+
+  @Test
   void aGroupThatDescribesNoSetTellsAllThatIsWrongAndTheOthersAreFound() {
     client.create("turbine-default", 0, 4, tags("default", Map.of()));
     client.create(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnCustomResource;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.iam.CfnRole;
 import software.amazon.awscdk.services.lambda.CfnFunction;
@@ -18,7 +19,8 @@ import software.amazon.awscdk.services.s3.CfnBucket;
 
 /**
  * Empties the buckets when the stack is deleted, if a person asked for it; otherwise there is no
- * such function, and nothing in the stack may delete what it did not write.
+ * such function, and nothing in the stack may delete what it did not write. It is told to delete
+ * also when a person takes the wish back, and when an update is undone: then the stack lives on.
  */
 final class BucketCleaner {
   /** Less than CloudFormation's limit for a program inside a template: 4096 characters. */
@@ -34,7 +36,8 @@ final class BucketCleaner {
           answer = {key: event[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
           answer |= {"Status": "SUCCESS", "PhysicalResourceId": event.get("PhysicalResourceId", "buckets")}
           try:
-              if event["RequestType"] == "Delete":
+              name = "anything"
+              if event["RequestType"] == "Delete" and ends(event["StackId"]):
                   for name in event["ResourceProperties"]["Buckets"]:
                       empty(name)
           except Exception as error:
@@ -42,6 +45,11 @@ final class BucketCleaner {
           body = json.dumps(answer).encode()
           request = urllib.request.Request(event["ResponseURL"], body, {"Content-Type": ""}, method="PUT")
           urllib.request.urlopen(request, timeout=30).close()
+
+
+      def ends(stack):
+          described = boto3.client("cloudformation").describe_stacks(StackName=stack)
+          return described["Stacks"][0]["StackStatus"] in ("DELETE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS")
 
 
       def empty(name):
@@ -58,11 +66,10 @@ final class BucketCleaner {
           return page.get("Versions", []) + page.get("DeleteMarkers", [])
       """;
 
-  private final CfnCondition asked;
   private final CfnCustomResource cleaning;
 
   BucketCleaner(Template template, Buckets buckets, CfnLogGroup logs) {
-    this.asked =
+    CfnCondition asked =
         CfnCondition.Builder.create(template, "EmptiesBuckets")
             .expression(Fn.conditionEquals(template.ref(Fields.EMPTY_BUCKETS), "Yes"))
             .build();
@@ -90,9 +97,9 @@ final class BucketCleaner {
         .forEach(resource -> resource.getCfnOptions().setCondition(asked));
   }
 
-  /** Refers to the cleaning where there is one: what contains it is deleted before. */
-  String reference() {
-    return Template.either(asked, cleaning.getRef(), "none");
+  /** The cleaning, where it was asked for: what writes into the buckets has to end before. */
+  CfnResource cleaning() {
+    return cleaning;
   }
 
   private static CfnRole role(Template template, Buckets buckets, CfnLogGroup logs) {
@@ -109,6 +116,10 @@ final class BucketCleaner {
                         .policyDocument(
                             Grant.policy(
                                 List.of(
+                                    Grant.of(
+                                        "Stack",
+                                        List.of("cloudformation:DescribeStacks"),
+                                        Fn.ref("AWS::StackId")),
                                     Grant.of("List", List.of("s3:ListBucketVersions"), all),
                                     Grant.of(
                                         "Empty",

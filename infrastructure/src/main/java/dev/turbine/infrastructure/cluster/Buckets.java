@@ -107,8 +107,9 @@ final class Buckets {
                         .status("Enabled")
                         .expirationInDays(template.number(Fields.LOG_RETENTION))))
             .build();
-    // Logs arrive hours late, also after the stack's end: it could never be deleted with it.
-    bucket.getCfnOptions().setDeletionPolicy(CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE);
+    // Logs arrive hours late, also after the stack's end, and the load balancer's first file before
+    // a creation fails: it could never be deleted with the stack.
+    bucket.getCfnOptions().setDeletionPolicy(CfnDeletionPolicy.RETAIN);
     bucket.getCfnOptions().setUpdateReplacePolicy(CfnDeletionPolicy.RETAIN);
     Accepted.finding(bucket, "CKV_AWS_18", "It is where access logs go.");
     Accepted.finding(bucket, "CKV_AWS_21", "Logs are written once and never changed.");

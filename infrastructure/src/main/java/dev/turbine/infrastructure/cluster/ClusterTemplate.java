@@ -8,6 +8,7 @@ import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnStack;
@@ -40,7 +41,7 @@ public final class ClusterTemplate {
     SharedFiles files = new SharedFiles(template, encryption, groups);
     Observation observation = new Observation(template, encryption);
     CfnLogGroup logs = observation.logs("ServiceLogs", "services");
-    WebAddress address = new WebAddress(template, groups, buckets);
+    WebAddress address = new WebAddress(template);
     UserInterface ui = new UserInterface(template, groups, buckets);
     Roles roles =
         new Roles(
@@ -54,12 +55,13 @@ public final class ClusterTemplate {
             address);
     BucketCleaner cleaner =
         new BucketCleaner(template, buckets, observation.logs("CleanerLogs", "bucket-cleaner"));
-    Map<String, String> values =
-        described(template, secrets, buckets, database, files, address, ui, logs);
-    // So machines have ended, and write no more, when the buckets are emptied.
-    values.put("bucketCleaning", cleaner.reference());
-    Description description = new Description(template, values);
-    files.mounts().forEach(description.parameter()::addResourceDependency);
+    Description description =
+        new Description(
+            template, described(template, secrets, buckets, database, files, address, ui, logs));
+    // All machines are made after the description, and have ended, or drained, before it goes. So
+    // they write no more when the buckets are emptied.
+    Stream.concat(files.mounts().stream(), Stream.of(groups.logs(), cleaner.cleaning()))
+        .forEach(earlier -> Template.order(description.parameter(), earlier));
 
     Machine machine = new Machine(template, template.ref(Fields.IMAGE));
     CfnCondition two =
@@ -90,7 +92,7 @@ public final class ClusterTemplate {
             Fields.WEBSERVER_INSTANCE_TYPE,
             roles.web(),
             List.of(groups.machines(), groups.web()));
-    web.serve(List.of(ui.targetGroup(), address.targetGroup()));
+    web.serve(List.of(ui.targetGroup()));
     CfnStack workers =
         DefaultWorkers.add(template, groups.machines(), roles.worker(), observation.topic());
     // The scheduler migrates the database; workers talk to the web server, to their last task.
@@ -102,6 +104,8 @@ public final class ClusterTemplate {
             template,
             List.of(scheduler.name(), web.name(), workers.getAtt("Outputs.GroupName").toString()));
     Scaler scaler = new Scaler(template, observation.logs("ScalerLogs", "scaler"));
+    // CloudFormation ends no machine that is busy: the function has to name it.
+    scaler.invocation().forEach(each -> Template.order(workers, each));
     observation.watch(scaler, database, scheduler.name(), web.name());
     Dashboard.add(template, database);
     Outputs.add(template, secrets, buckets, delivery, ui, groups, roles, observation);
@@ -122,8 +126,7 @@ public final class ClusterTemplate {
     values.put("baseUrl", ui.baseUrl());
     values.put("executionApi", address.executionApi());
     values.put("webHost", address.host());
-    values.put("webZone", address.zone());
-    values.put("webBalancer", address.balancer());
+    values.put("webParameter", address.parameter());
     values.put("databaseAddress", database.address());
     values.put("databaseName", Database.NAME);
     values.put("masterSecret", database.masterSecret());

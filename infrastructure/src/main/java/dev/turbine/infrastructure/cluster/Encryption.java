@@ -25,7 +25,7 @@ final class Encryption {
         CfnKey.Builder.create(template, "DataKey")
             .description(Fn.sub("Turbine ${Name}: database, files, buckets, secrets and logs"))
             .enableKeyRotation(true)
-            .keyPolicy(Grant.policy(List.of(owner(), logs(), alarms())))
+            .keyPolicy(Grant.policy(List.of(owner(), logs(), alarms(), events())))
             .tags(List.of(template.stackTag()))
             .build();
     key.getCfnOptions().setDeletionPolicy(CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE);
@@ -77,13 +77,20 @@ final class Encryption {
   private static PolicyStatement alarms() {
     return PolicyStatement.Builder.create()
         .sid("AlarmsOfThisAccount")
-        .principals(
-            List.of(
-                new ServicePrincipal("cloudwatch.amazonaws.com"),
-                new ServicePrincipal("events.amazonaws.com")))
+        .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
         .actions(USE)
         .resources(List.of("*"))
         .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Fn.ref("AWS::AccountId"))))
+        .build();
+  }
+
+  /** EventBridge names no source to an encrypted topic's key: under a condition nothing arrives. */
+  private static PolicyStatement events() {
+    return PolicyStatement.Builder.create()
+        .sid("EventsToTheTopic")
+        .principals(List.of(new ServicePrincipal("events.amazonaws.com")))
+        .actions(USE)
+        .resources(List.of("*"))
         .build();
   }
 }

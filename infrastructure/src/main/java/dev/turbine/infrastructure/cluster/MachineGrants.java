@@ -4,6 +4,7 @@ import dev.turbine.infrastructure.template.Grant;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
@@ -44,7 +45,8 @@ final class MachineGrants {
         Grant.of(
             "Description",
             List.of("ssm:GetParameter"),
-            Grant.arn("ssm", "parameter/turbine/${Name}/stack")),
+            Grant.arn("ssm", "parameter/turbine/${Name}/stack"),
+            WebAddress.arn()),
         Grant.of(
             "Sessions",
             List.of(
@@ -62,19 +64,34 @@ final class MachineGrants {
             "Metrics",
             Map.of("StringEquals", Map.of("cloudwatch:namespace", Metric.NAMESPACE)),
             List.of("cloudwatch:PutMetricData"),
-            "*"),
-        Grant.of("Signal", List.of("cloudformation:SignalResource"), signalled()),
-        Grant.when("Health", ownGroups(), List.of("autoscaling:SetInstanceHealth"), groups()));
+            "*"));
   }
 
-  /** A worker completes its own hooks, and protects itself while it is busy. */
+  /**
+   * A machine of services gives itself up.
+   *
+   * @param group the end of its group's name
+   */
+  PolicyStatement health(String group) {
+    return Grant.when(
+        "Health",
+        ownGroups(),
+        List.of("autoscaling:SetInstanceHealth"),
+        Grant.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/${Name}-" + group));
+  }
+
+  /**
+   * A worker gives itself up, completes its own hooks, and protects itself while it is busy. Tasks
+   * can do the same: to workers, not to scheduler and web server.
+   */
   PolicyStatement lifecycle() {
     return Grant.when(
         "Lifecycle",
-        ownGroups(),
+        workerSets(),
         List.of(
             "autoscaling:CompleteLifecycleAction",
             "autoscaling:RecordLifecycleActionHeartbeat",
+            "autoscaling:SetInstanceHealth",
             "autoscaling:SetInstanceProtection"),
         groups());
   }
@@ -89,8 +106,10 @@ final class MachineGrants {
     return Map.of("StringEquals", Map.of("aws:ResourceTag/" + Template.STACK_TAG, Fn.ref("Name")));
   }
 
-  private static String signalled() {
-    return Fn.sub(
-        "arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/*");
+  /** Of those, the groups of workers. */
+  static Map<String, Map<String, Object>> workerSets() {
+    Map<String, Map<String, Object>> conditions = new TreeMap<>(ownGroups());
+    conditions.put("Null", Map.of("aws:ResourceTag/turbine:worker-set", "false"));
+    return conditions;
   }
 }

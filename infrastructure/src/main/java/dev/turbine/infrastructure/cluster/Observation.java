@@ -46,24 +46,27 @@ final class Observation {
             .endpoint(template.ref(Fields.ALARM_EMAIL))
             .build();
     subscription.getCfnOptions().setCondition(template.given(Fields.ALARM_EMAIL));
-    PolicyStatement publish =
-        PolicyStatement.Builder.create()
-            .sid("AlarmsAndEvents")
-            .principals(
-                List.of(
-                    new ServicePrincipal("cloudwatch.amazonaws.com"),
-                    new ServicePrincipal("events.amazonaws.com")))
-            .actions(List.of("sns:Publish"))
-            .resources(List.of(topic.getRef()))
+    PolicyStatement alarms =
+        publish("Alarms", "cloudwatch.amazonaws.com")
             .conditions(
                 Map.of("StringEquals", Map.of("aws:SourceAccount", Fn.ref("AWS::AccountId"))))
             .build();
+    // EventBridge is not documented to name its source to a topic.
+    PolicyStatement events = publish("Events", "events.amazonaws.com").build();
     CfnTopicPolicy.Builder.create(template, "NotificationPolicy")
         .topics(List.of(topic.getRef()))
         .policyDocument(
             Grant.policy(
-                List.of(publish, TlsOnly.statement("sns:Publish", List.of(topic.getRef())))))
+                List.of(alarms, events, TlsOnly.statement("sns:Publish", List.of(topic.getRef())))))
         .build();
+  }
+
+  private PolicyStatement.Builder publish(String id, String service) {
+    return PolicyStatement.Builder.create()
+        .sid(id)
+        .principals(List.of(new ServicePrincipal(service)))
+        .actions(List.of("sns:Publish"))
+        .resources(List.of(topic.getRef()));
   }
 
   String topic() {

@@ -36,12 +36,16 @@ final class Roles {
     this.template = template;
     String logs = buckets.logs().getAttrArn();
     PolicyStatement key = encryption.grant("DataKey", "s3", "secretsmanager");
+    // Airflow asks for a log before it writes it: without this S3 answers 403 for one that is not
+    // there, not 404, and none is written. No prefix: asking for an object names none.
+    PolicyStatement listLogs = Grant.of("ListTaskLogs", List.of("s3:ListBucket"), logs);
     this.scheduler =
         role(
             "Scheduler",
             machines.all(),
             List.of(
                 key,
+                machines.health("scheduler"),
                 files.grant(),
                 secrets(
                     secrets.fernet(),
@@ -55,13 +59,15 @@ final class Roles {
                     List.of("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
                     Grant.arn("sqs", "${Name}-*")),
                 Grant.of("FindQueues", List.of("sqs:ListQueues"), "*"),
-                Grant.of("TaskLogs", WRITE, logs + "/tasks/*")));
+                Grant.of("TaskLogs", WRITE, logs + "/tasks/*"),
+                listLogs));
     this.web =
         role(
             "Web",
             machines.all(),
             List.of(
                 key,
+                machines.health("web"),
                 files.grant(),
                 secrets(
                     secrets.fernet(),
@@ -70,7 +76,7 @@ final class Roles {
                     secrets.database(),
                     secrets.login()),
                 Grant.of("TaskLogs", READ, logs + "/tasks/*"),
-                Grant.of("ListTaskLogs", List.of("s3:ListBucket"), logs),
+                listLogs,
                 address.grant()));
     this.worker =
         role(
@@ -90,6 +96,7 @@ final class Roles {
                         "sqs:GetQueueAttributes"),
                     Grant.arn("sqs", "${Name}-*")),
                 Grant.of("TaskLogs", WRITE, logs + "/tasks/*"),
+                listLogs,
                 Grant.of(
                     "Data",
                     List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),

@@ -7,6 +7,7 @@ import dev.turbine.infrastructure.template.Grant;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.events.CfnRule;
 import software.amazon.awscdk.services.events.CfnRule.RetryPolicyProperty;
@@ -34,6 +35,7 @@ final class Scaler {
   private static final int MEMORY_MIB = 512;
 
   private final CfnFunction function;
+  private final List<CfnResource> invocation;
 
   Scaler(Template template, CfnLogGroup logs) {
     this.function =
@@ -90,12 +92,19 @@ final class Scaler {
                                 .build())
                         .build()))
             .build();
-    CfnPermission.Builder.create(template, "ScalerPermission")
-        .action("lambda:InvokeFunction")
-        .functionName(function.getRef())
-        .principal("events.amazonaws.com")
-        .sourceArn(rule.getAttrArn())
-        .build();
+    CfnPermission permission =
+        CfnPermission.Builder.create(template, "ScalerPermission")
+            .action("lambda:InvokeFunction")
+            .functionName(function.getRef())
+            .principal("events.amazonaws.com")
+            .sourceArn(rule.getAttrArn())
+            .build();
+    this.invocation = List.of(rule, permission);
+  }
+
+  /** What calls it, and with it all that it needs. */
+  List<CfnResource> invocation() {
+    return invocation;
   }
 
   String name() {
@@ -125,7 +134,7 @@ final class Scaler {
                 "*"),
             Grant.when(
                 "Scale",
-                MachineGrants.ownGroups(),
+                MachineGrants.workerSets(),
                 List.of(
                     "autoscaling:SetDesiredCapacity",
                     "autoscaling:TerminateInstanceInAutoScalingGroup"),

@@ -3,6 +3,7 @@ package dev.turbine.infrastructure.cluster;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroup;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroup.EgressProperty;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroup.IngressProperty;
@@ -21,6 +22,7 @@ final class SecurityGroups {
 
   private final Template template;
   private final CfnSecurityGroup machines;
+  private final CfnSecurityGroupIngress logs;
   private final CfnSecurityGroup web;
   private final CfnSecurityGroup database;
   private final CfnSecurityGroup files;
@@ -31,14 +33,15 @@ final class SecurityGroups {
         group("InstanceSecurityGroup", "All machines")
             .securityGroupEgress(List.of(everywhere()))
             .build();
-    CfnSecurityGroupIngress.Builder.create(template, "LogIngress")
-        .groupId(machines.getAttrGroupId())
-        .sourceSecurityGroupId(machines.getAttrGroupId())
-        .ipProtocol("tcp")
-        .fromPort(FIRST_LOG_PORT)
-        .toPort(LAST_LOG_PORT)
-        .description("Logs of running tasks, asked for by the web server")
-        .build();
+    this.logs =
+        CfnSecurityGroupIngress.Builder.create(template, "LogIngress")
+            .groupId(machines.getAttrGroupId())
+            .sourceSecurityGroupId(machines.getAttrGroupId())
+            .ipProtocol("tcp")
+            .fromPort(FIRST_LOG_PORT)
+            .toPort(LAST_LOG_PORT)
+            .description("Logs of running tasks, asked for by the web server")
+            .build();
     this.web =
         group("WebSecurityGroup", "The web server, beside the group of all machines")
             .securityGroupIngress(List.of(from(machines, WEB_PORT, "API of tasks and people")))
@@ -50,6 +53,11 @@ final class SecurityGroups {
 
   String machines() {
     return machines.getAttrGroupId();
+  }
+
+  /** What lets the web server read logs of running tasks. */
+  CfnResource logs() {
+    return logs;
   }
 
   String web() {
@@ -95,11 +103,6 @@ final class SecurityGroups {
         .toPort(WEB_PORT)
         .description("The web server")
         .build();
-  }
-
-  /** What all machines may send to a port. */
-  IngressProperty fromMachines(int port, String description) {
-    return from(machines, port, description);
   }
 
   private CfnSecurityGroup store(String id, String description, int port) {

@@ -5,7 +5,7 @@ import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
@@ -94,17 +94,17 @@ final class UserInterface {
                 + " portNumber=8080,localPortNumber=8080 --target $(aws ec2 describe-instances"
                 + " --region ${AWS::Region} --filters Name=tag:turbine:stack,Values=${Name}"
                 + " Name=tag:turbine:role,Values=web Name=instance-state-name,Values=running"
-                + " --query Reservations[0].Instances[0].InstanceId --output text)");
+                + " --query 'Reservations[0].Instances[0].InstanceId' --output text)");
     return Template.either(certified, address(), forward);
   }
 
-  static List<LoadBalancerAttributeProperty> attributes(
-      CfnBucket accessLogs, Map<String, String> further) {
-    Map<String, String> all = new TreeMap<>(further);
-    all.put("access_logs.s3.enabled", "true");
-    all.put("access_logs.s3.bucket", accessLogs.getRef());
-    all.put("access_logs.s3.prefix", "load-balancer");
-    return all.entrySet().stream()
+  private static List<LoadBalancerAttributeProperty> attributes(CfnBucket accessLogs) {
+    return Stream.of(
+            Map.entry("routing.http.drop_invalid_header_fields.enabled", "true"),
+            Map.entry("idle_timeout.timeout_seconds", "120"),
+            Map.entry("access_logs.s3.enabled", "true"),
+            Map.entry("access_logs.s3.bucket", accessLogs.getRef()),
+            Map.entry("access_logs.s3.prefix", "load-balancer"))
         .map(entry ->
             LoadBalancerAttributeProperty.builder()
                 .key(entry.getKey())
@@ -143,14 +143,7 @@ final class UserInterface {
             .subnets(
                 List.of(template.ref(Fields.PUBLIC_SUBNET_A), template.ref(Fields.PUBLIC_SUBNET_B)))
             .securityGroups(List.of(group.getAttrGroupId()))
-            .loadBalancerAttributes(
-                attributes(
-                    buckets.accessLogBucket(),
-                    Map.of(
-                        "routing.http.drop_invalid_header_fields.enabled",
-                        "true",
-                        "idle_timeout.timeout_seconds",
-                        "120")))
+            .loadBalancerAttributes(attributes(buckets.accessLogBucket()))
             .build();
     made.getCfnOptions().setCondition(certified);
     // It tries whether it may write there.

@@ -3,8 +3,10 @@ package dev.turbine.infrastructure.network;
 import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroup;
 import software.amazon.awscdk.services.ec2.CfnSecurityGroup.EgressProperty;
@@ -31,13 +33,16 @@ final class Endpoints {
 
   private Endpoints() {}
 
-  static void add(Template template, Network network, NetworkAccess access) {
-    CfnVPCEndpoint.Builder.create(template, "ObjectEndpoint")
-        .vpcId(network.vpc())
-        .vpcEndpointType("Gateway")
-        .serviceName(Fn.sub("com.amazonaws.${AWS::Region}.s3"))
-        .routeTableIds(network.routeTables())
-        .build();
+  /** Adds all, and returns them. */
+  static List<CfnResource> add(Template template, Network network, NetworkAccess access) {
+    List<CfnResource> endpoints = new ArrayList<>();
+    endpoints.add(
+        CfnVPCEndpoint.Builder.create(template, "ObjectEndpoint")
+            .vpcId(network.vpc())
+            .vpcEndpointType("Gateway")
+            .serviceName(Fn.sub("com.amazonaws.${AWS::Region}.s3"))
+            .routeTableIds(network.routeTables())
+            .build());
     CfnSecurityGroup group =
         CfnSecurityGroup.Builder.create(template, "EndpointSecurityGroup")
             .groupDescription("Interface endpoints")
@@ -78,6 +83,8 @@ final class Endpoints {
               .securityGroupIds(List.of(group.getAttrGroupId()))
               .build();
       endpoint.getCfnOptions().setCondition(access.endpoints());
+      endpoints.add(endpoint);
     });
+    return endpoints;
   }
 }

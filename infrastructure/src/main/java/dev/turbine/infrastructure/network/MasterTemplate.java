@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CfnStack;
-import software.amazon.awscdk.CfnTag;
 
 /** A network of its own, and a cluster in it: what the launch button opens. */
 public final class MasterTemplate {
@@ -35,7 +35,7 @@ public final class MasterTemplate {
     Rule.endpointsNeedPackageIndex(template);
     NetworkAccess access = new NetworkAccess(template);
     Network network = new Network(template, access);
-    Endpoints.add(template, network, access);
+    List<CfnResource> endpoints = Endpoints.add(template, network, access);
 
     Map<String, String> parameters = new TreeMap<>();
     groups.stream()
@@ -51,12 +51,11 @@ public final class MasterTemplate {
         CfnStack.Builder.create(template, "Cluster")
             .templateUrl(Asset.CLUSTER.url())
             .parameters(parameters)
-            .tags(
-                List.of(
-                    template.stackTag(),
-                    // CloudFormation refuses DependsOn of what may not exist: a reference does it.
-                    CfnTag.builder().key("turbine:way-out").value(network.wayOut()).build()))
+            .tags(List.of(template.stackTag()))
             .build();
+    // So machines that are told to end still find the way out, to drain and to say so.
+    Stream.concat(network.ways().stream(), endpoints.stream())
+        .forEach(way -> Template.order(cluster, way));
     Outputs.passOn(template, cluster);
     return template;
   }

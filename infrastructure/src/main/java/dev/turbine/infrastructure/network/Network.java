@@ -6,6 +6,7 @@ import dev.turbine.infrastructure.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.CfnCondition;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CfnTag;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ec2.CfnEIP;
@@ -30,13 +31,12 @@ final class Network {
   private final Template template;
   private final NetworkAccess access;
   private final CfnVPC vpc;
-  private final CfnRoute publicRoute;
   private final CfnSubnet publicA;
   private final CfnSubnet publicB;
   private final CfnSubnet privateA;
   private final CfnSubnet privateB;
   private final List<String> routeTables = new ArrayList<>();
-  private final List<String> ways = new ArrayList<>();
+  private final List<CfnResource> ways = new ArrayList<>();
 
   Network(Template template, NetworkAccess access) {
     this.template = template;
@@ -67,13 +67,14 @@ final class Network {
     this.privateA = subnet("PrivateSubnetA", 2, 0);
     this.privateB = subnet("PrivateSubnetB", 3, 1);
     CfnRouteTable open = routes("PublicRoutes", publicA, publicB);
-    this.publicRoute =
+    CfnRoute publicRoute =
         CfnRoute.Builder.create(template, "PublicRoute")
             .routeTableId(open.getRef())
             .destinationCidrBlock("0.0.0.0/0")
             .gatewayId(internet.getRef())
             .build();
     publicRoute.addResourceDependency(attachment);
+    ways.add(publicRoute);
     CfnRouteTable closedA = routes("PrivateRoutesA", privateA);
     CfnRouteTable closedB = routes("PrivateRoutesB", privateB);
     CfnNatGateway first = nat("A", publicA, access.nat(), attachment);
@@ -115,9 +116,9 @@ final class Network {
     return privateB.getRef();
   }
 
-  /** Refers to the route that machines need, from when they start until they have ended. */
-  String wayOut() {
-    return Template.either(access.nat(), Fn.join(" ", ways), publicRoute.getRef());
+  /** What machines need besides the subnets, from when they start until they have ended. */
+  List<CfnResource> ways() {
+    return List.copyOf(ways);
   }
 
   /** All route tables: a gateway endpoint belongs into each. */
@@ -140,11 +141,12 @@ final class Network {
         CfnRouteTable.Builder.create(template, id).vpcId(vpc.getRef()).tags(named(id)).build();
     routeTables.add(table.getRef());
     for (CfnSubnet subnet : subnets) {
-      CfnSubnetRouteTableAssociation.Builder.create(
-              template, subnet.getNode().getId() + "Association")
-          .routeTableId(table.getRef())
-          .subnetId(subnet.getRef())
-          .build();
+      ways.add(
+          CfnSubnetRouteTableAssociation.Builder.create(
+                  template, subnet.getNode().getId() + "Association")
+              .routeTableId(table.getRef())
+              .subnetId(subnet.getRef())
+              .build());
     }
     return table;
   }
@@ -176,7 +178,7 @@ final class Network {
             .natGatewayId(gateway)
             .build();
     route.getCfnOptions().setCondition(access.nat());
-    ways.add(route.getRef());
+    ways.add(route);
   }
 
   private List<CfnTag> named(String name) {

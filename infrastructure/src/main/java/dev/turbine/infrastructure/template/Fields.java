@@ -58,7 +58,7 @@ public final class Fields {
           "NAT: through one NAT gateway. NATPerZone: through one in each zone. Endpoints: no"
               + " internet, AWS through interface endpoints, packages from PackageIndex. Public:"
               + " machines have public addresses, closed to all that comes from outside; the"
-              + " cheapest.");
+              + " cheapest. An update cannot change to Public or from it.");
 
   public static final Field VPC =
       Field.of("VPCID", "Network", "AWS::EC2::VPC::Id", "The network that everything runs in.");
@@ -131,7 +131,7 @@ public final class Fields {
           List.of("internet-facing", "internal"),
           "internet-facing",
           "Used with a certificate only. internal: reachable inside the network and what is"
-              + " connected to it.");
+              + " connected to it. To change it, first update the stack without CertificateArn.");
 
   public static final Field SCHEDULER_COUNT =
       Field.choice(

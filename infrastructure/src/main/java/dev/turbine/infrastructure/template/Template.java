@@ -3,11 +3,13 @@ package dev.turbine.infrastructure.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.BootstraplessSynthesizer;
 import software.amazon.awscdk.CfnCondition;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.CfnTag;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.IResolvable;
@@ -23,6 +25,9 @@ import software.amazon.awscdk.Token;
 public final class Template extends Stack {
   /** Every resource that we tag carries the stack's name under this key. */
   public static final String STACK_TAG = "turbine:stack";
+
+  /** The metadata that names what a resource is made after. */
+  private static final String AFTER = "turbine:after";
 
   /**
    * @param app what writes it
@@ -77,6 +82,24 @@ public final class Template extends Stack {
   /** One text when a condition holds, else the other. */
   public static String either(CfnCondition condition, String then, String otherwise) {
     return Fn.conditionIf(condition.getLogicalId(), then, otherwise).toString();
+  }
+
+  /**
+   * Has a resource made after another one and deleted before it. CloudFormation refuses DependsOn
+   * of what may not exist; a reference in the metadata does the same.
+   */
+  public static void order(CfnResource later, CfnResource earlier) {
+    CfnCondition condition = earlier.getCfnOptions().getCondition();
+    if (condition == null) {
+      later.addResourceDependency(earlier);
+      return;
+    }
+    Map<String, Object> all = new TreeMap<>();
+    if (later.getMetadata(AFTER) instanceof Map<?, ?> before) {
+      before.forEach((id, reference) -> all.put(id.toString(), reference));
+    }
+    all.put(earlier.getNode().getId(), either(condition, earlier.getRef(), Fn.ref("AWS::NoValue")));
+    later.addMetadata(AFTER, all);
   }
 
   /** The tag that says which installation a resource belongs to. */

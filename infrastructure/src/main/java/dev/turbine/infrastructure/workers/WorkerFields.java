@@ -16,8 +16,9 @@ public final class WorkerFields {
               "Name of the worker set",
               "Tasks get to these workers by Airflow's queue of this name.")
           .matching(
-              "^[a-z][a-z0-9-]{0,29}$",
-              "At most 30 small letters, digits and hyphens; a letter first.");
+              "^(?!(scheduler|web)$)(?!.*-dead$)[a-z][a-z0-9-]{0,29}$",
+              "At most 30 small letters, digits and hyphens; a letter first. Not scheduler or web,"
+                  + " and no -dead at the end: those names are taken.");
 
   public static final Field QUEUES =
       Field.text(

@@ -1,0 +1,113 @@
+package dev.turbine.infrastructure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings whose loss nobody would notice until they are needed. */
+class SettingsTest {
+  private final Templates templates = Templates.committed();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Yes", "No"})
+  void theDatabaseHasItsStandbyAndProtectionWhenAskedFor(String answer) {
+    JsonNode database =
+        cluster(Map.of("DatabaseMultiZone", answer, "DeletionProtection", answer))
+            .properties("Database");
+    assertThat(database.path("MultiAZ").asText()).isEqualTo("" + answer.equals("Yes"));
+    assertThat(database.path("DeletionProtection").asText()).isEqualTo("" + answer.equals("Yes"));
+    assertThat(database.path("BackupRetentionPeriod").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void whatIsKeptIsUnderTheStacksKey() {
+    Evaluation cluster = cluster(Map.of());
+    String key = "arn:aws:kms:us-east-1:123456789012:key/DataKey";
+    List<String> secrets = ids("AWS::SecretsManager::Secret");
+    List<String> logs = ids("AWS::Logs::LogGroup");
+    assertThat(secrets).hasSizeGreaterThan(5);
+    assertThat(logs).hasSizeGreaterThan(2);
+    Stream.of(secrets, logs, List.of("Database", "FileSystem"))
+        .flatMap(List::stream)
+        .forEach(id ->
+            assertThat(cluster.properties(id).path("KmsKeyId").asText()).as(id).isEqualTo(key));
+    assertThat(cluster.properties("Database").at("/MasterUserSecret/KmsKeyId").asText())
+        .isEqualTo(key);
+    for (String id : List.of("LogBucket", "RevisionBucket", "DataBucket")) {
+      assertThat(cluster.properties(id).findValuesAsText("KMSMasterKeyID")).as(id).contains(key);
+    }
+    assertThat(cluster.properties("Notifications").path("KmsMasterKeyId").asText())
+        .isEqualTo("id-of-datakey");
+  }
+
+  @Test
+  void workersAreReplacedBeforeTheyAreTakenAwayOrOld() {
+    JsonNode group = new Evaluation(templates.workers(), Map.of()).properties("Group");
+    assertThat(group.path("CapacityRebalance").asBoolean()).isTrue();
+    assertThat(group.path("MaxInstanceLifetime").asInt()).isEqualTo(604_800);
+  }
+
+  @Test
+  void onlyOneDecides() {
+    assertThat(cluster(Map.of()).properties("Scaler").path("ReservedConcurrentExecutions").asInt())
+        .isOne();
+  }
+
+  /** Silence is bad where somebody should have measured, and no news elsewhere. */
+  @Test
+  void silenceIsAnAlarmWhereSomebodyShouldHaveMeasured() {
+    Set<String> bad = Set.of("ScalerFails", "NoScheduler", "NoWebServer");
+    templates
+        .ofType("AWS::CloudWatch::Alarm")
+        .forEach(alarm ->
+            assertThat(alarm.getValue().at("/Properties/TreatMissingData").asText())
+                .as(alarm.getKey())
+                .isEqualTo(bad.contains(alarm.getKey()) ? "breaching" : "notBreaching"));
+    assertThat(ids("AWS::CloudWatch::Alarm")).containsAll(bad);
+  }
+
+  /**
+   * EventBridge names no source where it publishes to an encrypted topic: under a condition nobody
+   * would hear of machines that do not start.
+   */
+  @Test
+  void eventsReachTheEncryptedTopic() {
+    Evaluation cluster = cluster(Map.of());
+    Map.of(
+            cluster.properties("DataKey").at("/KeyPolicy/Statement"), "kms:GenerateDataKey*",
+            cluster.properties("NotificationPolicy").at("/PolicyDocument/Statement"), "sns:Publish")
+        .forEach((statements, action) ->
+            assertThat((ArrayNode) statements)
+                .filteredOn(each -> each.path("Principal").toString().contains("events.amazon"))
+                .singleElement()
+                .satisfies(events -> {
+                  assertThat(events.path("Action").toString()).contains(action);
+                  assertThat(events.has("Condition")).isFalse();
+                }));
+  }
+
+  /** Shells read brackets that are not quoted as a pattern; zsh refuses one that matches nothing. */
+  @Test
+  void theCommandThatLeadsToTheUiIsQuoted() {
+    String command =
+        cluster(Map.of()).of(templates.cluster().at("/Outputs/AirflowUI/Value")).asText();
+    assertThat(command).contains("--query 'Reservations[0].Instances[0].InstanceId'");
+    assertThat(command.replaceAll("'[^']*'", "")).doesNotContainPattern("[\\[*?{]");
+  }
+
+  private Evaluation cluster(Map<String, String> parameters) {
+    return new Evaluation(templates.cluster(), parameters);
+  }
+
+  private List<String> ids(String type) {
+    return templates.ofType(type).map(Map.Entry::getKey).toList();
+  }
+}
