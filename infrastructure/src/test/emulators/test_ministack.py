@@ -13,7 +13,6 @@ REFUSED = {
     "AWS::CodeDeploy::DeploymentGroup",
     "AWS::EC2::SecurityGroupIngress",
     "AWS::EFS::AccessPoint",
-    "AWS::Route53::HostedZone",
     "AWS::Lambda::EventInvokeConfig",
 }
 # A custom resource whose function is not there.

@@ -75,7 +75,12 @@ class CheckersIT {
   @Test
   void parliamentFindsOnlyAWrongAction() throws Exception {
     Map<String, JsonNode> policies = Policies.of(templates);
+    Map<String, JsonNode> ofResources = Policies.ofResources(templates);
     assertThat(policies).hasSizeGreaterThan(5);
+    assertThat(ofResources)
+        .containsKeys(
+            "DataBucketPolicy", "QueuePolicy", "NotificationPolicy", "DataKey", "FileSystem");
+    policies.putAll(ofResources);
     for (Map.Entry<String, JsonNode> role : policies.entrySet()) {
       Files.writeString(folder.resolve(role.getKey() + ".json"), role.getValue().toString());
     }
@@ -92,9 +97,21 @@ class CheckersIT {
                 folder.toString(),
                 "--json"));
 
-    assertThat(output.text().lines())
+    assertThat(output.text().lines().filter(line -> !isOfAKeysPolicy(line)))
         .allMatch(line -> line.contains("/wrong.json"))
         .anyMatch(line -> line.contains("UNKNOWN_ACTION") && line.contains("sqs:SendMassage"));
+  }
+
+  /**
+   * In a key's policy a star means the key, and the statement for logs is as CloudWatch Logs
+   * documents it: its condition is a text, and one of its actions knows no such condition.
+   */
+  private static boolean isOfAKeysPolicy(String line) {
+    return line.contains("/DataKey.json")
+        && (line.contains("\"RESOURCE_STAR\"")
+            || (line.contains("\"UNKNOWN_CONDITION_FOR_ACTION\"")
+                && line.contains("kms:EncryptionContext:aws:logs:arn for action kms:DescribeKey"))
+            || (line.contains("\"MISMATCHED_TYPE\"") && line.contains("ArnLike")));
   }
 
   private static Tools.Output lint(List<Path> files) throws Exception {

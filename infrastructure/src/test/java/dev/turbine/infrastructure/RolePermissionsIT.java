@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** role-permissions.txt, asked of an IAM policy simulator. */
 class RolePermissionsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> MACHINES = List.of("SchedulerRole", "WebRole", "WorkerRole");
   @TempDir private Path folder;
 
   /** One line of the table. */
@@ -47,6 +51,45 @@ class RolePermissionsIT {
       }
     }
     assertThat(wrong).isEmpty();
+  }
+
+  /** A statement that nobody asks about may be wrong for long, or too much. */
+  @Test
+  void everyActionOfEveryStatementIsAskedFor() throws Exception {
+    List<Line> table = table();
+    List<String> missing = new ArrayList<>();
+    Policies.of(Templates.committed())
+        .forEach((role, policy) ->
+            policy
+                .path("Statement")
+                .forEach(statement ->
+                    texts(statement.path("Action")).stream()
+                        .filter(action ->
+                            table.stream().noneMatch(line -> asks(line, role, action, statement)))
+                        .forEach(action ->
+                            missing.add(
+                                role + " " + statement.path("Sid").asText() + " " + action))));
+    assertThat(missing).isEmpty();
+  }
+
+  private static boolean asks(Line line, String role, String action, JsonNode statement) {
+    return line.allowed()
+        && line.request().path("role").asText().equals(role)
+        && matches(action, line.request().path("action").asText())
+        && texts(statement.path("Resource")).stream()
+            .anyMatch(resource -> matches(resource, line.request().path("resource").asText()));
+  }
+
+  private static boolean matches(String pattern, String text) {
+    String expression =
+        Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    return text.matches(expression);
+  }
+
+  private static List<String> texts(JsonNode oneOrMore) {
+    return oneOrMore.isArray()
+        ? oneOrMore.valueStream().map(JsonNode::asText).toList()
+        : List.of(oneOrMore.asText());
   }
 
   @Test
@@ -103,9 +146,7 @@ class RolePermissionsIT {
         continue;
       }
       String[] words = text.split(" ");
-      ObjectNode request = JSON.createObjectNode();
-      request.put("role", words[1]).put("action", words[2]).put("resource", words[3]);
-      ObjectNode context = request.putObject("context");
+      ObjectNode context = JSON.createObjectNode();
       for (int index = 4; index < words.length; index++) {
         String[] pair = words[index].split("=", 2);
         if (pair[1].startsWith("[")) {
@@ -117,7 +158,16 @@ class RolePermissionsIT {
           context.put(pair[0], pair[1]);
         }
       }
-      lines.add(new Line(words[0].equals("+"), text, request));
+      List<String> roles = words[1].equals("MachineRoles") ? MACHINES : List.of(words[1]);
+      for (String role : roles) {
+        for (String action : words[2].split(",")) {
+          ObjectNode request = JSON.createObjectNode();
+          request.put("role", role).put("action", action).put("resource", words[3]);
+          request.set("context", context);
+          String shown = role + " " + action + " of: " + text;
+          lines.add(new Line(words[0].equals("+"), shown, request));
+        }
+      }
     }
     return lines;
   }
