@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,11 +40,7 @@ final class BrokenFiles {
     Set<String> repeated = new HashSet<>(release.first());
     Duration pause = LOOK_AGAIN;
     while (active.get().filter(release::equals).isPresent() && Instant.now().isBefore(deadline)) {
-      for (BrokenFile file : runs.brokenFiles()) {
-        if (!file.since().isBefore(release.since()) && isNews(file, repeated)) {
-          tell.accept(file);
-        }
-      }
+      news(release.since(), repeated, runs.brokenFiles()).forEach(tell);
       Thread.sleep(pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
@@ -52,9 +49,20 @@ final class BrokenFiles {
     }
   }
 
-  private synchronized boolean isNews(BrokenFile file, Set<String> repeated) {
-    // Not the trace: it names the release.
-    String before = told.put(file.file(), file.reason());
-    return repeated.remove(file.file()) || !file.reason().equals(before);
+  /**
+   * What is to be told of the files that do not import.
+   *
+   * @param since what was found before is of an earlier release
+   * @param repeated files that are told of even if nothing changed, once
+   */
+  synchronized List<BrokenFile> news(Instant since, Set<String> repeated, List<BrokenFile> found) {
+    return found.stream()
+        .filter(file -> !file.since().isBefore(since))
+        .filter(file -> {
+          // Not the trace: it names the release.
+          String before = told.put(file.file(), file.reason());
+          return repeated.remove(file.file()) || !file.reason().equals(before);
+        })
+        .toList();
   }
 }
