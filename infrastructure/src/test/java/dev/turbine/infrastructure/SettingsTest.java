@@ -94,7 +94,9 @@ class SettingsTest {
                 }));
   }
 
-  /** Shells read brackets that are not quoted as a pattern; zsh refuses one that matches nothing. */
+  /**
+   * Shells read brackets that are not quoted as a pattern; zsh refuses one that matches nothing.
+   */
   @Test
   void theCommandThatLeadsToTheUiIsQuoted() {
     String command =
