@@ -10,11 +10,19 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Keeps a second daemon from one stack. The kernel gives the lock back however its holder ends. */
 public final class DaemonLock implements AutoCloseable {
+  /** Who looks whether the lock is held is in its way for less than that. */
+  private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(10);
+
   private final FileChannel channel;
 
   private DaemonLock(FileChannel channel) {
@@ -27,7 +35,13 @@ public final class DaemonLock implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               directory.daemonLock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (locks(channel)) {
+      long deadline = System.nanoTime() + LONGEST_LOOK;
+      boolean taken = locks(channel, false);
+      while (!taken && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(LOOK_AGAIN);
+        taken = locks(channel, false);
+      }
+      if (taken) {
         String holder = Long.toString(ProcessHandle.current().pid());
         channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)));
         return Optional.of(new DaemonLock(channel));
@@ -35,11 +49,15 @@ public final class DaemonLock implements AutoCloseable {
       channel.close();
       return Optional.empty();
     } catch (IOException e) {
-      throw new TurbineException(
-          Category.MACHINE,
-          "Cannot open the lock of the stack, %s: %s.".formatted(directory.daemonLock(), e),
-          e);
+      throw cannotOpen(directory, e);
     }
+  }
+
+  private static TurbineException cannotOpen(StackDirectory directory, IOException reason) {
+    return new TurbineException(
+        Category.MACHINE,
+        "Cannot open the lock of the stack, %s: %s.".formatted(directory.daemonLock(), reason),
+        reason);
   }
 
   /** Whether a daemon holds the lock of this stack. */
@@ -47,9 +65,14 @@ public final class DaemonLock implements AutoCloseable {
     if (!Files.exists(directory.daemonLock())) {
       return false;
     }
-    Optional<DaemonLock> free = take(directory);
-    free.ifPresent(DaemonLock::close);
-    return free.isEmpty();
+    // Shared: two who look at once must not take each other for a daemon.
+    try (FileChannel channel = FileChannel.open(directory.daemonLock(), StandardOpenOption.READ)) {
+      return !locks(channel, true);
+    } catch (NoSuchFileException removed) {
+      return false;
+    } catch (IOException e) {
+      throw cannotOpen(directory, e);
+    }
   }
 
   /** The pid of the process that took the lock last; it may have released it. */
@@ -61,9 +84,9 @@ public final class DaemonLock implements AutoCloseable {
     }
   }
 
-  private static boolean locks(FileChannel channel) throws IOException {
+  private static boolean locks(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
       return lock != null;
     } catch (OverlappingFileLockException heldByThisProcess) {
       return false;
