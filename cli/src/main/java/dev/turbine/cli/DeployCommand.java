@@ -5,6 +5,7 @@ import dev.turbine.airflow.environment.Environments;
 import dev.turbine.airflow.environment.SupportedPython;
 import dev.turbine.airflow.release.ManifestMaker;
 import dev.turbine.airflow.release.ProjectRevision;
+import dev.turbine.airflow.release.RevisionArchive;
 import dev.turbine.airflow.release.S3ReleaseStore;
 import dev.turbine.airflow.run.DagRuns;
 import dev.turbine.core.TurbineException;
@@ -106,7 +107,10 @@ final class DeployCommand implements Callable<Integer> {
         String by = System.getProperty("user.name");
         if (!stored) {
           ManifestMaker manifests = new ManifestMaker(python, Clock.systemUTC());
-          release.send(store, manifests.of(release.revision().content(), by, description));
+          RevisionArchive.put(
+              release.revision(),
+              manifests.of(release.revision().content(), by, description),
+              store);
         }
         say("release %s is %s".formatted(release.id(), stored ? "in the store already" : "stored"));
         DeploymentOrder order =

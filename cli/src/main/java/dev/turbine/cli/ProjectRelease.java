@@ -4,7 +4,6 @@ import dev.turbine.airflow.environment.Requirements;
 import dev.turbine.airflow.release.ProjectRevision;
 import dev.turbine.airflow.release.ReleaseFolder;
 import dev.turbine.airflow.release.Revision;
-import dev.turbine.airflow.release.RevisionArchive;
 import dev.turbine.airflow.release.SnapshotContent;
 import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
@@ -15,7 +14,6 @@ import dev.turbine.core.release.ReleaseDiff;
 import dev.turbine.core.release.ReleaseEffects;
 import dev.turbine.core.release.ReleaseFile;
 import dev.turbine.core.release.ReleaseId;
-import dev.turbine.core.release.ReleaseStore;
 import dev.turbine.local.deployment.ActiveRelease;
 import dev.turbine.local.deployment.ReleaseRecords;
 import dev.turbine.local.port.Port;
@@ -26,7 +24,6 @@ import dev.turbine.local.stack.StackDirectory;
 import dev.turbine.local.store.ObjectAccess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,21 +139,6 @@ record ProjectRelease(
     Secrets secrets = Secrets.of(directory.root());
     int port = Objects.requireNonNull(Ports.remembered(directory.root()).get(Port.OBJECTS));
     return new ObjectAccess(port, secrets.objectsAccessKey(), secrets.objectsSecretKey()).client();
-  }
-
-  /** Puts the release into a store that does not have it. */
-  void send(ReleaseStore store, Manifest manifest) {
-    try {
-      Path archive = Files.createTempFile("turbine-release-", ".zip");
-      try {
-        RevisionArchive.write(revision, manifest, archive);
-        store.put(archive, manifest);
-      } finally {
-        Files.deleteIfExists(archive);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private ReleaseFolder releases() {

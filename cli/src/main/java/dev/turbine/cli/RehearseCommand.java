@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -89,19 +88,15 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  private static void store(Revision revision, int port) throws IOException {
+  private static void store(Revision revision, int port) {
     Manifest manifest =
         new ManifestMaker(SupportedPython.values()[0], Clock.systemUTC())
             .of(revision.content(), "none", "");
-    Path archive = Files.createTempFile("turbine-rehearsal-", ".zip");
     try (S3Client s3 = new ObjectAccess(port, "none", "none").client()) {
-      RevisionArchive.write(revision, manifest, archive);
       S3ReleaseStore store = new S3ReleaseStore(s3, ObjectAccess.DEPLOYMENTS);
       if (!store.has(manifest.id())) {
-        var _ = store.put(archive, manifest);
+        RevisionArchive.put(revision, manifest, store);
       }
-    } finally {
-      Files.delete(archive);
     }
   }
 }

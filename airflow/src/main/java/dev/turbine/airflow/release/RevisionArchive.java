@@ -4,6 +4,7 @@ import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.release.Manifest;
 import dev.turbine.core.release.ReleaseFile;
+import dev.turbine.core.release.ReleaseStore;
 import dev.turbine.core.release.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -60,6 +62,26 @@ public final class RevisionArchive {
     } catch (IOException e) {
       throw new TurbineException(
           Category.MACHINE, "%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Packs a revision for a store and puts it there.
+   *
+   * @throws TurbineException as {@link #write} and {@link ReleaseStore#put}
+   */
+  public static void put(Revision revision, Manifest manifest, ReleaseStore store) {
+    try {
+      Path archive = Files.createTempFile("turbine-" + manifest.id(), ".zip");
+      try {
+        write(revision, manifest, archive);
+        boolean _ = store.put(archive, manifest);
+      } finally {
+        Files.deleteIfExists(archive);
+      }
+    } catch (IOException e) {
+      throw new TurbineException(
+          Category.MACHINE, "Release %s cannot be packed: %s".formatted(manifest.id(), e), e);
     }
   }
 

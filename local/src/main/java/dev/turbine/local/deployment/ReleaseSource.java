@@ -104,18 +104,7 @@ public record ReleaseSource(ReleaseFolder releases, ReleaseStore store, Manifest
                     Collectors.toMap(
                         Function.identity(),
                         path -> new Revision.OnDisk(releases.revision(id).resolve(path)))));
-    try {
-      Path archive = Files.createTempFile("turbine-" + id, ".zip");
-      try {
-        RevisionArchive.write(revision, manifest.get(), archive);
-        boolean _ = store.put(archive, manifest.get());
-      } finally {
-        Files.deleteIfExists(archive);
-      }
-    } catch (IOException e) {
-      throw new TurbineException(
-          Category.MACHINE, "Release %s cannot be packed: %s".formatted(id, e), e);
-    }
+    RevisionArchive.put(revision, manifest.get(), store);
   }
 
   private Optional<Fetched> present(ReleaseId id) {
