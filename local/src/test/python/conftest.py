@@ -95,6 +95,8 @@ class Line:
     """Polls that have reached the server."""
     _listener: socket.socket | None = None
     _open: set[socket.socket] = field(default_factory=set)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    """A connection that opens is cut by a change of mode, or opens in the new one."""
 
     def begin(self) -> None:
         """Listen, on the same port again after a cut."""
@@ -111,7 +113,8 @@ class Line:
 
         Connections that are open are cut, but for ``silent``: those stay open and silent for ever.
         """
-        self.mode = mode
+        with self._turn:
+            self.mode = mode
         if mode == "silent":
             return
         if mode == "refuse":
@@ -131,9 +134,10 @@ class Line:
         self._cut()
 
     def _cut(self) -> None:
-        for connection in list(self._open):
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        with self._turn:
+            for connection in self._open:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
     def _accept(self, listener: socket.socket) -> None:
         while True:
@@ -144,15 +148,18 @@ class Line:
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
-        mode = self.mode
+        with self._turn:
+            mode = self.mode
+            if mode == "pass":
+                server = socket.create_connection(self.target)
+                self._open |= {client, server}
         if mode == "silent":
             self._swallow(client)
         elif mode == "pass":
-            server = socket.create_connection(self.target)
-            self._open |= {client, server}
             threading.Thread(target=self._pump, args=(server, client), daemon=True).start()
             self._pump(client, server)
-            self._open -= {client, server}
+            with self._turn:
+                self._open -= {client, server}
         else:
             with contextlib.suppress(OSError):
                 client.recv(65536)
