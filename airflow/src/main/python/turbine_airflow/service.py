@@ -1,6 +1,6 @@
 """Turns the current process into one Airflow command: ``python -m turbine_airflow.service …``.
 
-The same as ``python -m airflow …``, with what Turbine adds to a worker and to the dag-processor.
+The same as ``python -m airflow …``, with what Turbine adds to its services.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ def is_worker(arguments: Sequence[str]) -> bool:
 
 
 def _install_for(arguments: Sequence[str]) -> None:
-    # Imported only where they are used: both import Airflow.
+    # Imported only where they are used: they import Airflow.
+    if arguments[:1] in (["api-server"], ["dag-processor"], ["triggerer"]):
+        from turbine_airflow import execution_api
+
+        execution_api.keep_spoken_versions()
     if release.FOLDER not in os.environ:
         return
     if is_worker(arguments):
