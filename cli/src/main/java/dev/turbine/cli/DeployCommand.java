@@ -87,7 +87,8 @@ final class DeployCommand implements Callable<Integer> {
           S3Client objects = release.objects()) {
         S3ReleaseStore store = new S3ReleaseStore(objects, ObjectAccess.DEPLOYMENTS);
         boolean stored = store.has(release.id());
-        ParseReport report = ParseReport.read(imported.json());
+        // Imported from the project's folder, which holds what the release leaves out, too.
+        ParseReport report = ParseReport.read(imported.json()).within(release.dagFiles());
         DeploymentPlan plan = plan(release, python, environment, runs, report);
         if (!files.read().content().id().equals(release.id())) {
           throw new TurbineException(

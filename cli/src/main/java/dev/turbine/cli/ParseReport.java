@@ -3,11 +3,16 @@ package dev.turbine.cli;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +57,46 @@ record ParseReport(
     }
   }
 
+  /**
+   * What would be told if only some of the files were there.
+   *
+   * @param present their paths, as here
+   */
+  ParseReport within(Set<String> present) {
+    Predicate<String> isPresent =
+        file ->
+            Stream.iterate(Path.of(file), Objects::nonNull, Path::getParent)
+                // A DAG in a zip file has a path that leads into it.
+                .anyMatch(path -> present.contains(path.toString()));
+    List<Duplicate> shared = new ArrayList<>();
+    Map<String, String> single = new HashMap<>();
+    for (Duplicate duplicate : duplicates) {
+      List<String> left = duplicate.files().stream().filter(isPresent).toList();
+      if (left.size() > 1) {
+        shared.add(new Duplicate(duplicate.id(), left));
+      } else if (left.size() == 1) {
+        single.put(duplicate.id(), left.getFirst());
+      }
+    }
+    return new ParseReport(
+        files.stream().filter(file -> isPresent.test(file.file())).toList(),
+        dags.stream()
+            .map(dag ->
+                new ParsedDag(dag.id(), single.getOrDefault(dag.id(), dag.file()), dag.tasks()))
+            .filter(dag -> isPresent.test(dag.file()))
+            .toList(),
+        errors.stream()
+            .filter(error -> isPresent.test(error.file()))
+            .filter(error -> !(isOfDuplicate(error) && single.containsValue(error.file())))
+            .toList(),
+        shared,
+        cycles.stream().filter(cycle -> isPresent.test(cycle.file())).toList());
+  }
+
+  private static boolean isOfDuplicate(ImportError error) {
+    return error.message().startsWith(DUPLICATE);
+  }
+
   /** The file of each DAG, by its id. */
   Map<String, String> fileByDag() {
     return dags.stream().collect(Collectors.toMap(ParsedDag::id, ParsedDag::file));
@@ -74,7 +119,7 @@ record ParseReport(
   List<String> problems(String folder) {
     List<String> problems = new ArrayList<>();
     for (ImportError error : errors) {
-      if (error.message().startsWith(DUPLICATE) && !duplicates.isEmpty()) {
+      if (isOfDuplicate(error) && !duplicates.isEmpty()) {
         continue; // Told below, with all the files.
       }
       String line = error.line() == null ? "" : ":" + error.line();

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -75,6 +76,13 @@ record ProjectRelease(
   /** The folder of the DAGs, from the project's. */
   String dagFolder() {
     return nested ? AIRFLOW + "/dags" : "dags";
+  }
+
+  /** All files below the folder of the DAGs, from there. */
+  Set<String> dagFiles() {
+    return revision.content().below(dagFolder()).files().stream()
+        .map(ReleaseFile::path)
+        .collect(Collectors.toSet());
   }
 
   /** The release that is active in the stack. */
