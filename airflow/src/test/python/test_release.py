@@ -256,6 +256,46 @@ activate()
     assert python(environment, code) == "cab bca cab"
 
 
+def test_after_a_file_was_saved_the_others_wait_for_a_moment(
+    folder: Folder, environment: dict[str, str]
+) -> None:
+    folder.add("here", {f"dags/{name}.py": "" for name in "abc"})
+    folder.activate("here")
+    code = """
+import json
+from pathlib import Path
+from airflow.dag_processing.manager import DagFileInfo, DagFileProcessorManager
+from turbine_airflow.dag_processor import ReleaseProcessorManager
+from turbine_airflow.release import Releases
+
+folder = Releases.of_environment().folder
+files = {DagFileInfo(Path(f"{name}.py"), "project") for name in "abc"}
+manager = ReleaseProcessorManager(max_runs=1)
+
+def start():
+    started = "".join(file.rel_path.stem for file in manager._file_queue)
+    manager._file_queue.clear()
+    print(started or "-", end=" ")
+
+# Instead of processes: everything that may be read is, at once.
+DagFileProcessorManager._start_new_processes = lambda _: start()
+
+def activate(cause, *first):
+    active = {"release": "here", "cause": cause, "first": first}
+    (folder / "active.json").write_text(json.dumps(active))
+    manager._read_anew(files)
+    manager._start_new_processes()
+
+activate("SAVED", "c.py")
+manager._start_new_processes()
+manager._others_wait_until = 0
+manager._start_new_processes()
+activate("DEPLOYED", "b.py")
+activate("SAVED")
+"""
+    assert python(environment, code) == "c - ab bac abc"
+
+
 def test_a_release_that_is_not_here_is_asked_for(
     folder: Folder, environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -51,7 +51,7 @@ def given(condition: Callable[[], object], what: str, patience: float = PATIENCE
 def endpoint() -> str:
     address = os.environ.get("TURBINE_TEST_SQS")
     if address is None:
-        pytest.fail("TURBINE_TEST_SQS is not set: QueueMannersIT starts the server and this")
+        pytest.fail("TURBINE_TEST_SQS is not set: a Java test starts the server and this")
     return address
 
 

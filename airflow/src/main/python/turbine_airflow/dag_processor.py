@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _NICENESS = 10
 """Of a process that reads a file that did not change; a tenth of the others' share."""
 
+_QUIET_SECONDS = 3.0
+"""Without another saved file before those are read that did not change."""
+
 _DEATH_SECONDS = 5.0
 """For a process that was killed; it takes a millisecond."""
 
@@ -51,6 +54,9 @@ class ReleaseProcessorManager(DagFileProcessorManager):
 
     _first: Sequence[str] = ()
     """The files to read before all others, relative to ``dags/``."""
+
+    _others_wait_until = 0.0
+    """On the monotonic clock."""
 
     def prepare_process_context(self) -> None:
         """Listen for the signal in the loop that waits for parsed files."""
@@ -92,10 +98,13 @@ class ReleaseProcessorManager(DagFileProcessorManager):
         stale = [file for file in self._processors if file.bundle_version is None]
         # What another release is saved too soon for has still to be read first.
         waiting = {str(file.rel_path) for file in (*stale, *self._file_queue)}
-        active = Releases.of_environment().active().first
+        active = Releases.of_environment().active()
         self._first = list(
-            dict.fromkeys([*active, *(name for name in self._first if name in waiting)])
+            dict.fromkeys([*active.first, *(name for name in self._first if name in waiting)])
         )
+        # Without a file that is known to differ, any may.
+        quiet = _QUIET_SECONDS if active.saved and active.first else 0.0
+        self._others_wait_until = time.monotonic() + quiet
         rank = {name: place for place, name in enumerate(self._first)}
         for file in stale:
             _end(self._processors.pop(file))
@@ -104,6 +113,18 @@ class ReleaseProcessorManager(DagFileProcessorManager):
             files, key=lambda file: (rank.get(str(file.rel_path), len(rank)), file.rel_path)
         )
         self._file_queue = OrderedDict.fromkeys([*callbacks, *ordered])
+
+    def _start_new_processes(self) -> None:
+        others: list[DagFileInfo] = []
+        if time.monotonic() < self._others_wait_until:
+            others = [file for file in self._file_queue if self._may_wait(file)]
+        for file in others:
+            del self._file_queue[file]
+        super()._start_new_processes()  # type: ignore[no-untyped-call]
+        self._file_queue.update(dict.fromkeys(others))
+
+    def _may_wait(self, file: DagFileInfo) -> bool:
+        return str(file.rel_path) not in self._first and file not in self._callback_to_execute
 
     def persist_parsing_result(
         self,
@@ -182,4 +203,6 @@ def install() -> None:
     """Have the command ``airflow dag-processor`` use this manager."""
     from airflow.cli.commands import dag_processor_command
 
-    dag_processor_command.DagFileProcessorManager = ReleaseProcessorManager
+    dag_processor_command.DagFileProcessorManager = (  # type: ignore[attr-defined]
+        ReleaseProcessorManager
+    )

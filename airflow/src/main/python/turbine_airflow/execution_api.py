@@ -1,4 +1,4 @@
-"""Makes Airflow's execution API, which tasks talk to, without the versions that no task here speaks.
+"""Makes Airflow's execution API, which tasks talk to, in the versions that tasks here speak.
 
 Airflow speaks all of its history, nine versions in 3.3.1, and each takes a process that serves
 them 0.8 s of processor time to make: the api-server before its first task, the triggerer and the
@@ -28,15 +28,15 @@ def keep_spoken_versions(oldest: str = OLDEST) -> None:
     """
     import cadwyn
 
-    class Spoken(cadwyn.VersionBundle):  # type: ignore[misc]
+    class Spoken(cadwyn.VersionBundle):
         def __init__(self, head: cadwyn.HeadVersion, *versions: cadwyn.Version, **kw: Any) -> None:
             *newer, last = [v for v in versions if v.value >= oldest] or versions
             # Its changes would lead to a version that is left out.
             super().__init__(head, *newer, cadwyn.Version(last.value), **kw)
 
     complete = cadwyn.VersionBundle
-    cadwyn.VersionBundle = Spoken
+    cadwyn.VersionBundle = Spoken  # type: ignore[assignment, misc]
     try:
         importlib.import_module(_VERSIONS)
     finally:
-        cadwyn.VersionBundle = complete
+        cadwyn.VersionBundle = complete  # type: ignore[misc]

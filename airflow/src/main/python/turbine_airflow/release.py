@@ -2,11 +2,12 @@
 
 The folder named by ``TURBINE_RELEASES`` holds::
 
-    active.json          {"release": "3f2a…", "first": ["changed.py", "depends_on_it.py"]}
+    active.json          {"release": "3f2a…", "cause": "SAVED", "first": ["changed.py", "user.py"]}
     3f2a…/airflow/       what was in /airflow when the release became active; never changes
     3f2a…/environment    a link to the Python environment that the release runs in
 
-``first`` names the DAG files, relative to ``dags/``, that differ from the release before.
+``first`` names the DAG files, relative to ``dags/``, that differ from the release before. ``cause``
+is ``SAVED`` when somebody saved a file, another word when a whole project was deployed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Active:
 
     release: str
     first: Sequence[str]
+    saved: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Releases:
         :raises FileNotFoundError: when there has never been one
         """
         content = json.loads((self.folder / "active.json").read_text())
-        return Active(content["release"], content.get("first", ()))
+        saved = content.get("cause") == "SAVED"
+        return Active(content["release"], content.get("first", ()), saved)
 
     def has(self, release: str) -> bool:
         """Whether all of a release is on this disk: its environment comes last."""
