@@ -227,73 +227,67 @@ def test_a_file_that_does_not_import_keeps_its_dags(
         eventually(states, after, log)
 
 
-def test_what_was_saved_first_is_read_after_what_was_saved_since(
-    folder: Folder, environment: dict[str, str]
-) -> None:
-    folder.add("here", {f"dags/{name}.py": "" for name in "abc"})
-    folder.activate("here")
-    code = """
-import json
-from pathlib import Path
-from airflow.dag_processing.manager import DagFileInfo
-from turbine_airflow.dag_processor import ReleaseProcessorManager
-from turbine_airflow.release import Releases
-
-folder = Releases.of_environment().folder
-files = {DagFileInfo(Path(f"{name}.py"), "project") for name in "abc"}
-manager = ReleaseProcessorManager(max_runs=1)
-
-def activate(*first):
-    (folder / "active.json").write_text(json.dumps({"release": "here", "first": first}))
-    manager._read_anew(files)
-    print("".join(file.rel_path.stem for file in manager._file_queue), end=" ")
-
-activate("c.py")
-activate("b.py")
-manager._file_queue.popitem(last=False)
-activate()
-"""
-    assert python(environment, code) == "cab bca cab"
-
-
-def test_after_a_file_was_saved_the_others_wait_for_a_moment(
-    folder: Folder, environment: dict[str, str]
-) -> None:
-    folder.add("here", {f"dags/{name}.py": "" for name in "abc"})
-    folder.activate("here")
-    code = """
+MANAGER = """
 import json
 from pathlib import Path
 from airflow.dag_processing.manager import DagFileInfo, DagFileProcessorManager
 from turbine_airflow.dag_processor import ReleaseProcessorManager
 from turbine_airflow.release import Releases
 
-folder = Releases.of_environment().folder
 files = {DagFileInfo(Path(f"{name}.py"), "project") for name in "abc"}
 manager = ReleaseProcessorManager(max_runs=1)
 
-def start():
-    started = "".join(file.rel_path.stem for file in manager._file_queue)
-    manager._file_queue.clear()
-    print(started or "-", end=" ")
-
-# Instead of processes: everything that may be read is, at once.
-DagFileProcessorManager._start_new_processes = lambda _: start()
-
 def activate(cause, *first):
     active = {"release": "here", "cause": cause, "first": first}
-    (folder / "active.json").write_text(json.dumps(active))
+    (Releases.of_environment().folder / "active.json").write_text(json.dumps(active))
     manager._read_anew(files)
+
+def queue():
+    print("".join(file.rel_path.stem for file in manager._file_queue) or "-", end=" ")
+"""
+
+
+def test_what_was_saved_first_is_read_after_what_was_saved_since(
+    folder: Folder, environment: dict[str, str]
+) -> None:
+    folder.add("here", {"dags/a.py": ""})
+    folder.activate("here")
+    code = """
+activate("SAVED", "c.py")
+queue()
+activate("SAVED", "b.py")
+queue()
+manager._file_queue.popitem(last=False)
+activate("SAVED")
+queue()
+"""
+    assert python(environment, MANAGER + code) == "cab bca cab"
+
+
+def test_after_a_file_was_saved_the_others_wait_for_a_moment(
+    folder: Folder, environment: dict[str, str]
+) -> None:
+    folder.add("here", {"dags/a.py": ""})
+    folder.activate("here")
+    code = """
+def start_all(manager):
+    queue()
+    manager._file_queue.clear()
+
+DagFileProcessorManager._start_new_processes = start_all
+
+def start(cause, *first):
+    activate(cause, *first)
     manager._start_new_processes()
 
-activate("SAVED", "c.py")
+start("SAVED", "c.py")
 manager._start_new_processes()
 manager._others_wait_until = 0
 manager._start_new_processes()
-activate("DEPLOYED", "b.py")
-activate("SAVED")
+start("DEPLOYED", "b.py")
+start("SAVED")
 """
-    assert python(environment, code) == "c - ab bac abc"
+    assert python(environment, MANAGER + code) == "c - ab bac abc"
 
 
 def test_a_release_that_is_not_here_is_asked_for(
