@@ -24,11 +24,15 @@ Transport options beside kombu's:
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pycurl
+from celery import bootsteps
+from celery.signals import task_received, worker_init, worker_shutdown, worker_shutting_down
 from kombu.asynchronous.aws.connection import AsyncHTTPSConnection
 from kombu.asynchronous.aws.ext import get_response
 from kombu.asynchronous.aws.sqs.connection import AsyncSQSConnection
@@ -36,10 +40,17 @@ from kombu.asynchronous.aws.sqs.message import AsyncMessage
 from kombu.transport import SQS, virtual
 from vine import promise
 
-from turbine_airflow import intake as intake_module
 from turbine_airflow.intake import Intake, Receipt
+from turbine_airflow.keeper import Keeper, Limits
+from turbine_airflow.worker_state import STATE_FILE, StateFile
 
 log = logging.getLogger(__name__)
+
+GIVE_BACK_AFTER = 5.0
+"""Seconds for which a message may wait for a slot; transport option ``give_back_after``."""
+
+_SETTLE = 3.0
+"""Seconds beyond the longest poll that a shutdown waits for answers and for starting tasks."""
 
 CONNECT = 5.0
 """Seconds for a connection to SQS."""
@@ -296,4 +307,75 @@ class Transport(SQS.Transport):  # type: ignore[misc]
     """Of this process's worker; in others, which only send, there is none."""
 
 
-intake_module.install()
+class IntakeStep(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Ties the intake to a worker's event loop."""
+
+    requires = ("celery.worker.components:Hub",)
+
+    def register_with_event_loop(self, worker: Any, hub: Any) -> None:
+        """Comes again after a connection was lost, with which Celery drops all timers."""
+        if Transport.intake is not None:
+            Transport.intake.watch(worker, hub)
+
+
+def join(worker: Any) -> None:
+    """Make an intake for a worker whose broker transport is ours."""
+    connection = worker.app.connection_for_read()
+    if connection.get_transport_cls() is not Transport:
+        return
+    options: Mapping[str, Any] = worker.app.conf.broker_transport_options
+    state_file = os.environ.pop(STATE_FILE, None)
+    limits = Limits(
+        float(options.get("visibility_timeout", 1800)),
+        float(options.get("holding_limit", Limits.holding)),
+        float(options.get("first_visibility", Limits.first_visibility)),
+    )
+    keeper = Keeper(limits, StateFile(Path(state_file)) if state_file else None)
+    intake = Intake(
+        keeper,
+        float(options.get("give_back_after", GIVE_BACK_AFTER)),
+        limits.first_visibility,
+    )
+    Transport.intake = intake
+    worker.app.steps["worker"].add(IntakeStep)
+    on_close = worker.on_close
+
+    def drain() -> None:
+        from celery.worker import state
+
+        if not state.should_terminate:
+            intake.drain(worker.hub, longest_poll(options) + _SETTLE)
+        on_close()
+
+    # Not the step's own close: the pool's may come before it, and drops what waits for a slot.
+    worker.on_close = drain
+
+    def announce(request: Any, **_: Any) -> None:
+        intake.announced(request)
+
+    def stop_taking(**_: Any) -> None:
+        # In a signal's handler: nothing may wait here.
+        intake.draining = True
+        keeper.drain()
+
+    def close(**_: Any) -> None:
+        intake.close()
+
+    # Weak references, Celery's default, would be gone before the signals come.
+    task_received.connect(announce, weak=False)
+    worker_shutting_down.connect(stop_taking, weak=False)
+    worker_shutdown.connect(close, weak=False)
+    # Threads do not survive the fork of a pool's process; this one is the worker's own.
+    keeper.start()
+
+
+def install() -> None:
+    """Have an intake made for each worker of this process."""
+
+    def on_init(sender: Any, **_: Any) -> None:
+        join(sender)
+
+    worker_init.connect(on_init, weak=False, dispatch_uid="turbine_airflow.intake")
+
+
+install()

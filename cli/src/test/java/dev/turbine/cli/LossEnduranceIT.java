@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
  * the worker that dies with it. Four that have are not among those that must fail here, as it
  * depends on chance which worker gets which messages, what the kernel keeps of a connection, or
  * whether a task begins in the second or two without a database: two queues, workers that are asked
- * to leave, silence, and PostgreSQL's death. {@code QueueMannersIT} and {@code FailingSqsIT} arrange
- * the first three and see them fail.
+ * to leave, silence, and PostgreSQL's death. {@code QueueMannersIT} and {@code FailingSqsIT}
+ * arrange the first three and see them fail.
  */
 @Tag("endurance")
 class LossEnduranceIT {
