@@ -247,11 +247,16 @@ def queue():
 """
 
 
+def managed(folder: Folder, environment: dict[str, str], code: str) -> str:
+    """What the code prints, which has a manager of three files and can activate releases."""
+    folder.add("here", {"dags/a.py": ""})
+    folder.activate("here")
+    return python(environment, MANAGER + code)
+
+
 def test_what_was_saved_first_is_read_after_what_was_saved_since(
     folder: Folder, environment: dict[str, str]
 ) -> None:
-    folder.add("here", {"dags/a.py": ""})
-    folder.activate("here")
     code = """
 activate("SAVED", "c.py")
 queue()
@@ -261,14 +266,12 @@ manager._file_queue.popitem(last=False)
 activate("SAVED")
 queue()
 """
-    assert python(environment, MANAGER + code) == "cab bca cab"
+    assert managed(folder, environment, code) == "cab bca cab"
 
 
 def test_after_a_file_was_saved_the_others_wait_for_a_moment(
     folder: Folder, environment: dict[str, str]
 ) -> None:
-    folder.add("here", {"dags/a.py": ""})
-    folder.activate("here")
     code = """
 def start_all(manager):
     queue()
@@ -287,7 +290,7 @@ manager._start_new_processes()
 start("DEPLOYED", "b.py")
 start("SAVED")
 """
-    assert python(environment, MANAGER + code) == "c - ab bac abc"
+    assert managed(folder, environment, code) == "c - ab bac abc"
 
 
 def test_a_release_that_is_not_here_is_asked_for(

@@ -21,16 +21,13 @@ releases that were made before it are to end as they began.
 _VERSIONS = "airflow.api_fastapi.execution_api.versions"
 
 
-def keep_spoken_versions(oldest: str = OLDEST) -> None:
-    """Leave out the older versions; before Airflow imports any of them.
-
-    :param oldest: a date; when no version is as young, all are kept
-    """
+def keep_spoken_versions() -> None:
+    """Leave out what is older than ``OLDEST``; before Airflow imports any version."""
     import cadwyn
 
     class Spoken(cadwyn.VersionBundle):
         def __init__(self, head: cadwyn.HeadVersion, *versions: cadwyn.Version, **kw: Any) -> None:
-            *newer, last = [v for v in versions if v.value >= oldest] or versions
+            *newer, last = (v for v in versions if v.value >= OLDEST)
             # Its changes would lead to a version that is left out.
             super().__init__(head, *newer, cadwyn.Version(last.value), **kw)
 

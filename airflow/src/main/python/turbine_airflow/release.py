@@ -33,7 +33,7 @@ class Active:
 
     release: str
     first: Sequence[str]
-    saved: bool = False
+    saved: bool
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ public final class Main {
   }
 
   /**
-   * The subcommand that is asked for, or all of them when it cannot be told: to read by reflection
-   * what twenty commands take would be half the time of a short one.
+   * The subcommand that is asked for, or all of them when it cannot be told: picocli reads what
+   * each one takes by reflection, and all twenty take a tenth of a second.
    */
   private static List<Object> commands(String... arguments) {
     List<Object> all = commands();

@@ -2,6 +2,7 @@ package dev.turbine.local.store;
 
 import dev.turbine.local.store.WorkerTests.Transport;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,18 +13,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FailingSqsIT {
   private static final String TESTS = "test_failing_sqs.py";
-  private static final int NO_MOMENTS = 0;
 
   @TempDir Path folder;
 
   @Test
   void workersOutliveIt() throws Exception {
-    WorkerTests.pass(folder, Transport.OURS, NO_MOMENTS, TESTS);
+    WorkerTests.pass(folder, Transport.OURS, Map.of(), TESTS);
   }
 
   @Tag("endurance")
   @Test
   void theStockTransportDoesNot() throws Exception {
-    WorkerTests.pass(folder, Transport.STOCK, NO_MOMENTS, TESTS);
+    WorkerTests.pass(folder, Transport.STOCK, Map.of(), TESTS);
   }
 }

@@ -2,6 +2,7 @@ package dev.turbine.local.store;
 
 import dev.turbine.local.store.WorkerTests.Transport;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,27 +13,30 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class QueueMannersIT {
   private static final String TESTS = "test_manners.py";
-  private static final int MOMENTS = 10;
-  private static final int MANY_MOMENTS = 200;
+
+  /** Shutdowns of workers to which messages are sent meanwhile. */
+  private static final String MOMENTS = "TURBINE_TEST_MOMENTS";
+
+  private static final Map<String, String> FEW = Map.of(MOMENTS, "10");
+  private static final Map<String, String> MANY = Map.of(MOMENTS, "200");
 
   @TempDir Path folder;
 
   @Test
   void workersHaveManners() throws Exception {
-    WorkerTests.pass(folder, Transport.OURS, MOMENTS, TESTS);
+    WorkerTests.pass(folder, Transport.OURS, FEW, TESTS);
   }
 
   @Tag("endurance")
   @Test
   void theStockTransportHasNone() throws Exception {
     // Which of them loses one is chance, and the first ends it.
-    WorkerTests.pass(folder, Transport.STOCK, MANY_MOMENTS, TESTS);
+    WorkerTests.pass(folder, Transport.STOCK, MANY, TESTS);
   }
 
   @Tag("endurance")
   @Test
   void noMessageIsLostHoweverOftenAWorkerStops() throws Exception {
-    WorkerTests.pass(
-        folder, Transport.OURS, MANY_MOMENTS, TESTS, "-k", "in_the_moment_of_a_shutdown");
+    WorkerTests.pass(folder, Transport.OURS, MANY, TESTS, "-k", "in_the_moment_of_a_shutdown");
   }
 }

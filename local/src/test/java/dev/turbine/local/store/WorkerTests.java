@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,10 +24,11 @@ final class WorkerTests {
    * Fails with what pytest printed if a test does.
    *
    * @param folder an empty one
-   * @param moments shutdowns of workers to which messages are sent meanwhile
+   * @param settings environment variables of the tests' own
    * @param selection as pytest takes it
    */
-  static void pass(Path folder, Transport transport, int moments, String... selection)
+  static void pass(
+      Path folder, Transport transport, Map<String, String> settings, String... selection)
       throws Exception {
     StoreLogs.quieten();
     int port;
@@ -36,21 +38,14 @@ final class WorkerTests {
     Path sources = Files.createDirectory(folder.resolve("python"));
     PythonPackage.extractTo(sources);
     try (QueueStore store = QueueStore.open(folder.resolve("queues"), port)) {
-      Map<String, String> settings =
-          Map.of(
-              "TURBINE_TEST_SQS",
-              store.access().endpoint().toString(),
-              "TURBINE_TEST_TRANSPORT",
-              transport.name().toLowerCase(Locale.ROOT),
-              "TURBINE_TEST_MOMENTS",
-              Integer.toString(moments),
-              "PYTHONPATH",
-              sources.toString(),
-              "PYTHONDONTWRITEBYTECODE",
-              "1");
+      Map<String, String> variables = new HashMap<>(settings);
+      variables.put("TURBINE_TEST_SQS", store.access().endpoint().toString());
+      variables.put("TURBINE_TEST_TRANSPORT", transport.name().toLowerCase(Locale.ROOT));
+      variables.put("PYTHONPATH", sources.toString());
+      variables.put("PYTHONDONTWRITEBYTECODE", "1");
       System.out.println(
           PythonTests.pass(
-              Path.of("src/test/python"), settings, Duration.ofMinutes(45), selection));
+              Path.of("src/test/python"), variables, Duration.ofMinutes(45), selection));
     }
   }
 }
