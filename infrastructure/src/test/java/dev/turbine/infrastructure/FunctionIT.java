@@ -29,8 +29,9 @@ class FunctionIT {
     assertThat(jars)
         .anyMatch(jar -> jar.startsWith("turbine-lambda-"))
         .anyMatch(jar -> jar.startsWith("aws-lambda-java-core-"))
-        .noneMatch(
-            jar -> jar.matches("(s3|commons-compress|org.eclipse.jgit|netty|apache-client).*"))
+        .noneMatch(jar ->
+            jar.matches(
+                "(s3|commons-compress|org.eclipse.jgit|netty|apache-client|jackson-databind).*"))
         .noneMatch(jar -> jar.contains("-tests"));
   }
 

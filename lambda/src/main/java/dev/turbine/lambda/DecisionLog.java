@@ -1,12 +1,14 @@
 package dev.turbine.lambda;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.turbine.aws.metric.SetMeasurement;
 import dev.turbine.core.scaling.Demand;
 import dev.turbine.core.scaling.ScalingDecision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,8 +17,6 @@ import java.util.function.Consumer;
  * beginning of each minute.
  */
 final class DecisionLog {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Consumer<String> lines;
   private final Map<String, String> last = new HashMap<>();
 
@@ -45,8 +45,8 @@ final class DecisionLog {
                 "set " + set.set(),
                 "undecided",
                 line(outcome.time(), "ERROR")
-                    .put("set", undecided.set())
-                    .put("reason", undecided.failure()));
+                    .with("set", undecided.set())
+                    .with("reason", undecided.failure()));
       }
     }
     outcome.failures().forEach(failure -> failure(outcome.time(), failure));
@@ -54,17 +54,17 @@ final class DecisionLog {
 
   /** Writes what went wrong beside the sets. */
   void failure(Instant time, String failure) {
-    write("failure " + failure, "failure", line(time, "ERROR").put("reason", failure));
+    write("failure " + failure, "failure", line(time, "ERROR").with("reason", failure));
   }
 
   private void decided(Instant time, SetOutcome.Decided decided) {
     SetMeasurement measurement = decided.measurement();
-    ObjectNode line = measured(time, decided.isUnread() ? "ERROR" : "INFO", measurement);
+    Line line = measured(time, decided.isUnread() ? "ERROR" : "INFO", measurement);
     if (measurement.decision() instanceof ScalingDecision.Hold) {
       write("set " + decided.set(), decided.isUnread() ? "unread" : "hold", line);
     } else {
       last.remove("set " + decided.set());
-      lines.accept(line.toString());
+      lines.accept(line.json());
     }
   }
 
@@ -72,41 +72,57 @@ final class DecisionLog {
     if (!closed.leaving().isEmpty()) {
       lines.accept(
           line(time, "INFO")
-              .put("set", closed.set())
-              .put("decision", "close")
-              .put("reason", "The group's greatest size is 0: all leave, " + closed.leaving())
-              .toString());
+              .with("set", closed.set())
+              .with("decision", "close")
+              .with("reason", "The group's greatest size is 0: all leave, " + closed.leaving())
+              .json());
     }
   }
 
-  private static ObjectNode notApplied(Instant time, SetOutcome.NotApplied failed) {
-    return measured(time, "ERROR", failed.measurement()).put("failure", failed.failure());
+  private static Line notApplied(Instant time, SetOutcome.NotApplied failed) {
+    return measured(time, "ERROR", failed.measurement()).with("failure", failed.failure());
   }
 
-  private static ObjectNode measured(Instant time, String level, SetMeasurement measurement) {
-    ObjectNode line = line(time, level).put("set", measurement.set().name());
-    line.put(
+  private static Line measured(Instant time, String level, SetMeasurement measurement) {
+    Line line = line(time, level).with("set", measurement.set().name());
+    line.with(
         "decision",
         switch (measurement.decision()) {
           case ScalingDecision.Grow _ -> "grow";
           case ScalingDecision.Shrink _ -> "shrink";
           case ScalingDecision.Hold _ -> "hold";
         });
-    line.put("workers", measurement.decision().workers());
+    line.with("workers", measurement.decision().workers());
     if (measurement.snapshot().demand() instanceof Demand.Tasks tasks) {
-      line.put("waiting", tasks.waiting()).put("taken", tasks.taken());
+      line.with("waiting", tasks.waiting()).with("taken", tasks.taken());
     }
-    line.put("slots", measurement.snapshot().inService() * measurement.set().concurrency());
-    return line.put("reason", measurement.decision().reason());
+    line.with("slots", measurement.snapshot().inService() * measurement.set().concurrency());
+    return line.with("reason", measurement.decision().reason());
   }
 
-  private void write(String about, String kind, ObjectNode line) {
+  private void write(String about, String kind, Line line) {
     if (!kind.equals(last.put(about, kind))) {
-      lines.accept(line.toString());
+      lines.accept(line.json());
     }
   }
 
-  private static ObjectNode line(Instant time, String level) {
-    return JSON.createObjectNode().put("timestamp", time.toString()).put("level", level);
+  private static Line line(Instant time, String level) {
+    return new Line(new LinkedHashMap<>()).with("timestamp", time.toString()).with("level", level);
+  }
+
+  /** A line to be. */
+  private record Line(Map<String, Object> fields) {
+    Line with(String name, Object value) {
+      fields.put(name, value);
+      return this;
+    }
+
+    String json() {
+      try {
+        return JSON.std.asString(fields);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

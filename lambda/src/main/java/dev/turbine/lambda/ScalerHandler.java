@@ -62,12 +62,14 @@ public final class ScalerHandler implements RequestStreamHandler {
         new ScalingMinute(
             settings.interval(),
             new Round(
-                    installation,
                     new WorkerGroups(clients.autoScaling(), installation, clock),
-                    new SetScaling(new InstallationQueues(clients.sqs(), installation)),
+                    new SetScaling(new InstallationQueues(clients.sqs(), installation)))
+                ::run,
+            new Publication(
+                    installation,
                     new EmptyReceives(clients.cloudWatch(), POLLS),
                     new StackMetrics(clients.cloudWatch(), installation))
-                ::run,
+                ::publish,
             new StateParameter(clients.ssm(), settings.stateParameter()),
             new DecisionLog(lines),
             time);

@@ -29,16 +29,28 @@ final class ScalingMinute {
     RoundOutcome run(Instant now, KeptState state) throws InterruptedException;
   }
 
+  /** How a round's outcome is published; {@link Publication#publish} but in tests. */
+  interface Publishing {
+    List<String> publish(RoundOutcome outcome);
+  }
+
   private final Duration interval;
   private final Work work;
+  private final Publishing publishing;
   private final StateParameter parameter;
   private final DecisionLog log;
   private final Timekeeper time;
 
   ScalingMinute(
-      Duration interval, Work work, StateParameter parameter, DecisionLog log, Timekeeper time) {
+      Duration interval,
+      Work work,
+      Publishing publishing,
+      StateParameter parameter,
+      DecisionLog log,
+      Timekeeper time) {
     this.interval = interval;
     this.work = work;
+    this.publishing = publishing;
     this.parameter = parameter;
     this.log = log;
     this.time = time;
@@ -46,6 +58,9 @@ final class ScalingMinute {
 
   /**
    * Goes through the minute.
+   *
+   * <p>In each round the reaction comes first: it is carried out and logged before it is published,
+   * so that a metric that is late or lost changes no decision.
    *
    * @param end when it must have returned
    * @throws TurbineException with what its last round could not do, when that was something; what a
@@ -65,6 +80,7 @@ final class ScalingMinute {
       RoundOutcome outcome = round(end, before);
       log.write(outcome);
       failures = failures(outcome);
+      failures.addAll(publish(end, outcome));
       state = outcome.next();
       if (!saved || !state.sets().equals(before.sets())) {
         saved = save(state, failures);
@@ -105,9 +121,19 @@ final class ScalingMinute {
     try {
       return time.within(end, () -> work.run(now, state));
     } catch (TimeoutException e) {
-      return new RoundOutcome(
-          now, List.of(), List.of("The round that began at " + now + " did not end in time."));
+      return RoundOutcome.failed(now, "The round that began at " + now + " did not end in time.");
     }
+  }
+
+  private List<String> publish(Instant end, RoundOutcome outcome) throws InterruptedException {
+    List<String> failures;
+    try {
+      failures = time.within(end, () -> publishing.publish(outcome));
+    } catch (TimeoutException e) {
+      failures = List.of("The metrics of " + outcome.time() + " could not be published in time.");
+    }
+    failures.forEach(failure -> log.failure(outcome.time(), failure));
+    return failures;
   }
 
   private static List<String> failures(RoundOutcome outcome) {

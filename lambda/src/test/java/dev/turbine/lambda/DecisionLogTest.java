@@ -82,6 +82,6 @@ class DecisionLogTest {
   }
 
   private void write(SetOutcome outcome) {
-    log.write(new RoundOutcome(NOON, List.of(outcome), List.of()));
+    log.write(new RoundOutcome(NOON, List.of(), List.of(outcome), List.of()));
   }
 }

@@ -34,6 +34,9 @@ class ScalingMinuteTest {
   private final List<String> lines = new ArrayList<>();
   private final List<Long> rounds = new ArrayList<>();
   private final List<KeptState> states = new ArrayList<>();
+  private final List<RoundOutcome> published = new ArrayList<>();
+  private Runnable beforePublishing = () -> {};
+  private List<String> unpublished = List.of();
 
   @ParameterizedTest
   @CsvSource({"10, 6", "15, 4", "20, 3", "30, 2", "60, 1", "7, 8"})
@@ -126,6 +129,24 @@ class ScalingMinuteTest {
   }
 
   @Test
+  void whatCannotBePublishedIsTheFunctionsFailureAndNoLessDecided() throws Exception {
+    unpublished = List.of("The metrics could not be published.");
+    assertThatThrownBy(() -> run(10, 57, (now, state) -> low(now)))
+        .hasMessage("The metrics could not be published.");
+    assertThat(published).hasSize(6);
+    assertThat(lines).hasSize(2).last().asString().contains("could not be published");
+  }
+
+  @Test
+  void aPublicationThatDoesNotEndCostsNoDecision() {
+    beforePublishing = () -> clock.advance(Duration.ofSeconds(60));
+    assertThatThrownBy(() -> run(10, 57, (now, state) -> low(now)))
+        .hasMessageContaining("not be published in time");
+    assertThat(lines).first().asString().contains("\"decision\":\"hold\"");
+    assertThat(parameter.load().orElseThrow().sets()).isEqualTo(LOW);
+  }
+
+  @Test
   void aStateThatCannotBeReadIsAFailureAndCostsTheMemoryAlone() {
     parameter.save(new KeptState(NOON, LOW));
     parameters.fail("ThrottlingException");
@@ -157,6 +178,11 @@ class ScalingMinuteTest {
               states.add(state);
               return work.run(now, state);
             },
+            outcome -> {
+              beforePublishing.run();
+              published.add(outcome);
+              return unpublished;
+            },
             parameter,
             new DecisionLog(lines::add),
             time)
@@ -164,15 +190,15 @@ class ScalingMinuteTest {
   }
 
   private static RoundOutcome nothing(Instant now) {
-    return new RoundOutcome(now, List.of(), List.of());
+    return new RoundOutcome(now, List.of(), List.of(), List.of());
   }
 
   private static RoundOutcome failed(Instant now, String failure) {
-    return new RoundOutcome(now, List.of(), List.of(failure));
+    return RoundOutcome.failed(now, failure);
   }
 
   private static RoundOutcome low(Instant now) {
     return new RoundOutcome(
-        now, List.of(Outcomes.held("default", now, LOW.get("default"))), List.of());
+        now, List.of(), List.of(Outcomes.held("default", now, LOW.get("default"))), List.of());
   }
 }

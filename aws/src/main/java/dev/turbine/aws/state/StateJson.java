@@ -1,36 +1,39 @@
 package dev.turbine.aws.state;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.turbine.core.scaling.ScalingState;
 import dev.turbine.core.scaling.ScalingState.LowLoad;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The kept state as text: only sets with a time of low load are in it. */
 final class StateJson {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private StateJson() {}
 
   static String write(KeptState state) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("time", state.time().toString());
-    ObjectNode sets = root.putObject("sets");
-    new TreeMap<>(state.sets())
+    Map<String, Object> sets = new TreeMap<>();
+    state
+        .sets()
         .forEach((name, set) ->
             set.low()
                 .ifPresent(low ->
-                    sets.putObject(name)
-                        .put("since", low.since().toString())
-                        .put("peak", low.peak())));
-    return root.toString();
+                    sets.put(name, Map.of("since", low.since().toString(), "peak", low.peak()))));
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("time", state.time().toString());
+    root.put("sets", sets);
+    try {
+      return JSON.std.asString(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -38,25 +41,29 @@ final class StateJson {
    */
   static Optional<KeptState> read(String text) {
     try {
-      JsonNode root = JSON.readTree(text);
+      Map<String, Object> root = JSON.std.mapFrom(text);
       Map<String, ScalingState> sets = new HashMap<>();
-      for (Map.Entry<String, JsonNode> set : root.path("sets").properties()) {
-        LowLoad low =
-            new LowLoad(
-                Instant.parse(set.getValue().path("since").asText()),
-                number(set.getValue().path("peak")));
-        sets.put(set.getKey(), new ScalingState(Optional.of(low)));
+      if (root.get("sets") instanceof Map<?, ?> kept) {
+        kept.forEach(
+            (name, low) -> sets.put(String.valueOf(name), new ScalingState(Optional.of(low(low)))));
       }
-      return Optional.of(new KeptState(Instant.parse(root.path("time").asText()), sets));
-    } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+      return Optional.of(new KeptState(time(root.get("time")), sets));
+    } catch (IOException | DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  private static int number(JsonNode node) {
-    if (!node.canConvertToInt() || !node.isIntegralNumber()) {
-      throw new IllegalArgumentException("no number: " + node);
+  private static LowLoad low(Object value) {
+    if (value instanceof Map<?, ?> low && low.get("peak") instanceof Integer peak) {
+      return new LowLoad(time(low.get("since")), peak);
     }
-    return node.asInt();
+    throw new IllegalArgumentException("no time of low load: " + value);
+  }
+
+  private static Instant time(@Nullable Object value) {
+    if (value instanceof String text) {
+      return Instant.parse(text);
+    }
+    throw new IllegalArgumentException("no time: " + value);
   }
 }

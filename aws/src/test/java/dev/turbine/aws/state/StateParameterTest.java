@@ -53,6 +53,7 @@ class StateParameterTest {
   @ValueSource(
       strings = {
         "{}",
+        "",
         "none",
         "[1, 2]",
         "{\"time\": \"yesterday\"}",
