@@ -90,6 +90,8 @@ class RulesTest {
     "VPCCIDR,10.0.0.0/8,false",
     "VPCCIDR,10.0.0.0/28,false",
     "VPCCIDR,8.8.0.0/16,false",
+    "VPCCIDR,10.0/16,false",
+    "VPCCIDR,192.168.1.2.3/16,false",
     "AllowHTTPAccessCIDR,203.0.113.0/24,true",
     "AllowHTTPAccessCIDR,203.0.113.7/32,true",
     "AllowHTTPAccessCIDR,203.0.113.0/33,false",

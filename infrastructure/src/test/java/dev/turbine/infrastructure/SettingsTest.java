@@ -3,6 +3,7 @@ package dev.turbine.infrastructure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,70 @@ class SettingsTest {
         cluster(Map.of()).of(templates.cluster().at("/Outputs/AirflowUI/Value")).asText();
     assertThat(command).contains("--query 'Reservations[0].Instances[0].InstanceId'");
     assertThat(command.replaceAll("'[^']*'", "")).doesNotContainPattern("[\\[*?{]");
+  }
+
+  /** EC2 refuses others; neither CloudFormation nor cfn-lint looks. */
+  @Test
+  void securityGroupsAreDescribedWithCharactersThatEc2Takes() {
+    List<String> descriptions =
+        Stream.of("", "Ingress", "Egress")
+            .flatMap(kind -> templates.ofType("AWS::EC2::SecurityGroup" + kind))
+            .map(group -> group.getValue().path("Properties"))
+            .flatMap(group ->
+                Stream.of("Description", "GroupDescription")
+                    .flatMap(name -> group.findValuesAsText(name).stream()))
+            .toList();
+    assertThat(descriptions)
+        .hasSizeGreaterThan(15)
+        .allMatch(text -> text.matches("[a-zA-Z0-9. _\\-:/()#,@\\[\\]+=&;{}!$*]{1,255}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void thereAreAsManySchedulersAsAskedFor(String count) {
+    JsonNode group = cluster(Map.of("SchedulerCount", count)).properties("SchedulerGroup");
+    assertThat(group.path("MinSize").asText()).isEqualTo(count);
+    assertThat(group.path("DesiredCapacity").asText()).isEqualTo(count);
+    assertThat(group.path("MaxSize").asInt()).isEqualTo(Integer.parseInt(count) + 1);
+  }
+
+  /** Else a machine that never works would be in service until somebody looks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SchedulerGroup", "WebGroup"})
+  void noMachineIsInServiceBeforeItWorks(String id) {
+    assertThat(cluster(Map.of()).properties(id).path("LifecycleHookSpecificationList"))
+        .singleElement()
+        .satisfies(hook -> {
+          assertThat(hook.path("LifecycleHookName").asText()).isEqualTo("launch");
+          assertThat(hook.path("LifecycleTransition").asText())
+              .isEqualTo("autoscaling:EC2_INSTANCE_LAUNCHING");
+          assertThat(hook.path("DefaultResult").asText()).isEqualTo("ABANDON");
+        });
+  }
+
+  @Test
+  void theDashboardShowsWhatThereIs() throws Exception {
+    Evaluation cluster = cluster(Map.of());
+    JsonNode dashboard = cluster.properties("Dashboard");
+    assertThat(dashboard.path("DashboardName").asText()).isEqualTo("turbine-us-east-1");
+    Set<String> known =
+        Set.of("turbine", "turbine-default", "turbine-scheduler", "turbine-web", "id-of-database");
+    JsonNode widgets =
+        new ObjectMapper().readTree(dashboard.path("DashboardBody").asText()).path("widgets");
+    assertThat(widgets).hasSizeGreaterThan(5);
+    widgets.forEach(widget ->
+        widget
+            .at("/properties/metrics")
+            .forEach(metric -> {
+              if (metric.size() == 1) {
+                assertThat(metric.findValue("expression").asText())
+                    .contains("{Turbine,StackName,WorkerSet}", "\"turbine\"");
+              } else {
+                assertThat(known).contains(metric.path(3).asText());
+              }
+            }));
+    assertThat(cluster.properties("SchedulerGroup").path("AutoScalingGroupName").asText())
+        .isEqualTo("turbine-scheduler");
   }
 
   private Evaluation cluster(Map<String, String> parameters) {

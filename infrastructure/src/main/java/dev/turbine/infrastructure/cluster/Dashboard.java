@@ -1,11 +1,11 @@
 package dev.turbine.infrastructure.cluster;
 
-import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.cloudwatch.CfnDashboard;
 
@@ -21,9 +21,21 @@ final class Dashboard {
         List.of(
             search("Load", "{Turbine,StackName,WorkerSet}", "Load"),
             search("Demand and slots", "{Turbine,StackName,WorkerSet}", "Demand OR Slots"),
-            search("Waiting tasks", "{AWS/SQS,QueueName}", "ApproximateNumberOfMessagesVisible"),
+            metric(
+                "Waiting tasks of the default workers",
+                "AWS/SQS",
+                "ApproximateNumberOfMessagesVisible",
+                "QueueName",
+                "${Name}-default"),
             search("Workers, as decided", "{Turbine,StackName,WorkerSet}", "Workers"),
-            search("Machines", "{AWS/AutoScaling,AutoScalingGroupName}", "GroupInServiceInstances"),
+            metric(
+                "Machines",
+                "AWS/AutoScaling",
+                "GroupInServiceInstances",
+                "AutoScalingGroupName",
+                "${Name}-scheduler",
+                "${Name}-web",
+                "${Name}-default"),
             metric(
                 "Load average from empty receives",
                 "Turbine",
@@ -43,7 +55,8 @@ final class Dashboard {
               .formatted(index % 2 * WIDTH, index / 2 * HEIGHT, WIDTH, HEIGHT, graphs.get(index)));
     }
     CfnDashboard.Builder.create(template, "Dashboard")
-        .dashboardName(template.ref(Fields.NAME))
+        // Dashboards are an account's, not a region's.
+        .dashboardName(Fn.sub("${Name}-${AWS::Region}"))
         .dashboardBody(
             Fn.sub(
                 placed.stream().collect(Collectors.joining(",\n", "{\"widgets\": [", "]}")),
@@ -51,17 +64,26 @@ final class Dashboard {
         .build();
   }
 
-  /** All metrics of a name whose dimensions contain the installation's name. */
+  /** All metrics of these names of which a dimension is the installation's name, as a whole. */
   private static String search(String title, String schema, String names) {
     String expression =
         "SEARCH('%s MetricName=(%s) \\\"${Name}\\\"', 'Maximum', 60)".formatted(schema, names);
-    return "\"title\": \"%s\", \"region\": \"${AWS::Region}\", \"metrics\": [[{\"expression\": \"%s\"}]]"
-        .formatted(title, expression);
+    return properties(title, "[{\"expression\": \"%s\"}]".formatted(expression));
   }
 
   private static String metric(
-      String title, String namespace, String name, String dimension, String value) {
-    return "\"title\": \"%s\", \"region\": \"${AWS::Region}\", \"stat\": \"Maximum\", \"period\": 60, \"metrics\": [[\"%s\", \"%s\", \"%s\", \"%s\"]]"
-        .formatted(title, namespace, name, dimension, value);
+      String title, String namespace, String name, String dimension, String... values) {
+    return properties(
+            title,
+            Stream.of(values)
+                .map(value ->
+                    "[\"%s\", \"%s\", \"%s\", \"%s\"]".formatted(namespace, name, dimension, value))
+                .collect(Collectors.joining(", ")))
+        + ", \"stat\": \"Maximum\", \"period\": 60";
+  }
+
+  private static String properties(String title, String metrics) {
+    return "\"title\": \"%s\", \"region\": \"${AWS::Region}\", \"metrics\": [%s]"
+        .formatted(title, metrics);
   }
 }

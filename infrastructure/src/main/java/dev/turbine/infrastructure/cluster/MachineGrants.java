@@ -68,15 +68,15 @@ final class MachineGrants {
   }
 
   /**
-   * A machine of services gives itself up.
+   * A machine of services completes its launch, or gives itself up.
    *
    * @param group the end of its group's name
    */
-  PolicyStatement health(String group) {
+  PolicyStatement lifecycle(String group) {
     return Grant.when(
-        "Health",
+        "Lifecycle",
         ownGroups(),
-        List.of("autoscaling:SetInstanceHealth"),
+        List.of("autoscaling:CompleteLifecycleAction", "autoscaling:SetInstanceHealth"),
         Grant.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/${Name}-" + group));
   }
 

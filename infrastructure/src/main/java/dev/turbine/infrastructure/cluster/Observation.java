@@ -24,7 +24,9 @@ import software.amazon.awscdk.services.sns.CfnTopicPolicy;
 final class Observation {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
-  private static final long LITTLE_STORAGE_BYTES = 2L << 30;
+
+  /** Half of what RDS begins to grow a small database at: it does so below a tenth of 20 GiB. */
+  private static final long LITTLE_STORAGE_BYTES = 1L << 30;
 
   private final Template template;
   private final Encryption encryption;
@@ -114,7 +116,7 @@ final class Observation {
         Missing.IS_GOOD);
     alarms.when(
         "DatabaseStorage",
-        "The database has less than 2 GiB left, and could not grow.",
+        "The database has less than 1 GiB left, and could not grow.",
         new Watched(
             "AWS/RDS",
             "FreeStorageSpace",

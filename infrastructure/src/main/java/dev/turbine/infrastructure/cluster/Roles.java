@@ -45,7 +45,7 @@ final class Roles {
             machines.all(),
             List.of(
                 key,
-                machines.health("scheduler"),
+                machines.lifecycle("scheduler"),
                 files.grant(),
                 secrets(
                     secrets.fernet(),
@@ -67,7 +67,7 @@ final class Roles {
             machines.all(),
             List.of(
                 key,
-                machines.health("web"),
+                machines.lifecycle("web"),
                 files.grant(),
                 secrets(
                     secrets.fernet(),

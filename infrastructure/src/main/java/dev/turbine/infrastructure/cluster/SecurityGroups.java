@@ -107,7 +107,7 @@ final class SecurityGroups {
 
   private CfnSecurityGroup store(String id, String description, int port) {
     return group(id, description)
-        .securityGroupIngress(List.of(from(machines, port, "Turbine's machines")))
+        .securityGroupIngress(List.of(from(machines, port, "Machines of Turbine")))
         .securityGroupEgress(List.of(nowhere()))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.turbine.infrastructure.cluster;
 
+import dev.turbine.infrastructure.machine.LaunchHook;
 import dev.turbine.infrastructure.machine.Machine;
 import dev.turbine.infrastructure.machine.MachineRole;
 import dev.turbine.infrastructure.template.Accepted;
@@ -62,6 +63,8 @@ final class ServiceGroup {
                     template.ref(Fields.PRIVATE_SUBNET_A), template.ref(Fields.PRIVATE_SUBNET_B)))
             .minSize(count)
             .maxSize(most)
+            // Else fewer schedulers than before would stay as many as the update's room allows.
+            .desiredCapacity(count)
             .launchTemplate(
                 LaunchTemplateSpecificationProperty.builder()
                     .launchTemplateId(launchTemplate.getRef())
@@ -69,6 +72,7 @@ final class ServiceGroup {
                     .build())
             .healthCheckType("EC2")
             .healthCheckGracePeriod(GRACE_SECONDS)
+            .lifecycleHookSpecificationList(List.of(LaunchHook.specification()))
             .metricsCollection(
                 List.of(MetricsCollectionProperty.builder().granularity("1Minute").build()))
             .tags(

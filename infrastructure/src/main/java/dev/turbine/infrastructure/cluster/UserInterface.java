@@ -46,7 +46,7 @@ final class UserInterface {
                         .ipProtocol("tcp")
                         .fromPort(HTTPS)
                         .toPort(HTTPS)
-                        .description("People's browsers")
+                        .description("Browsers of people")
                         .build()))
             .securityGroupEgress(List.of(groups.toWeb()))
             .build();

@@ -45,7 +45,7 @@ public final class Fields {
               "Private addresses that no network connected to this one uses. Four subnets are cut"
                   + " from it.")
           .matching(
-              "^(10|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){1,3}/(1[6-9]|20)$",
+              "^(10\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])|172\\.(1[6-9]|2[0-9]|3[01])|192\\.168)(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){2}/(1[6-9]|20)$",
               "Private addresses with 16 to 20 network bits, such as 10.0.0.0/16.")
           .or("10.0.0.0/16");
 
@@ -271,8 +271,9 @@ public final class Fields {
           "DeletionProtection",
           "Protect the database",
           false,
-          "Yes makes deleting the stack fail until this is No again. A snapshot is made in any"
-              + " case.");
+          "Yes makes deleting the stack fail until this is No again, also when CloudFormation"
+              + " undoes a first creation that failed: better set it by an update. A snapshot is"
+              + " made in any case.");
 
   public static final Field EMPTY_BUCKETS =
       Field.yesNo(

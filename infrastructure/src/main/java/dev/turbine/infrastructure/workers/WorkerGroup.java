@@ -1,5 +1,6 @@
 package dev.turbine.infrastructure.workers;
 
+import dev.turbine.infrastructure.machine.LaunchHook;
 import dev.turbine.infrastructure.machine.Machine;
 import dev.turbine.infrastructure.machine.MachineRole;
 import dev.turbine.infrastructure.template.Accepted;
@@ -29,9 +30,6 @@ import software.amazon.awscdk.services.ec2.CfnLaunchTemplate;
  */
 final class WorkerGroup {
   private static final String ID = "Group";
-
-  /** A machine that is not ready by then is replaced. */
-  private static final Duration LAUNCH_TIMEOUT = Duration.ofMinutes(15);
 
   /** The agent extends it; EC2 allows 100 times as much and 48 hours at most: 1,728 s or more. */
   private static final Duration DRAIN_HEARTBEAT = Duration.ofMinutes(30);
@@ -72,8 +70,8 @@ final class WorkerGroup {
             .capacityRebalance(true)
             .maxInstanceLifetime(LIFETIME.toSeconds())
             .healthCheckType("EC2")
-            .healthCheckGracePeriod(LAUNCH_TIMEOUT.toSeconds())
-            .lifecycleHookSpecificationList(List.of(launch(), terminate()))
+            .healthCheckGracePeriod(LaunchHook.TIMEOUT.toSeconds())
+            .lifecycleHookSpecificationList(List.of(LaunchHook.specification(), terminate()))
             .metricsCollection(
                 List.of(MetricsCollectionProperty.builder().granularity("1Minute").build()))
             .tags(tags(template))
@@ -133,15 +131,6 @@ final class WorkerGroup {
             Map.of("InstanceType", template.ref(Fields.WORKER_INSTANCE_TYPE_2)),
             Fn.ref("AWS::NoValue")));
     return types;
-  }
-
-  private static LifecycleHookSpecificationProperty launch() {
-    return LifecycleHookSpecificationProperty.builder()
-        .lifecycleHookName("launch")
-        .lifecycleTransition("autoscaling:EC2_INSTANCE_LAUNCHING")
-        .heartbeatTimeout(LAUNCH_TIMEOUT.toSeconds())
-        .defaultResult("ABANDON")
-        .build();
   }
 
   private static LifecycleHookSpecificationProperty terminate() {
