@@ -51,8 +51,13 @@ final class Folders {
         });
   }
 
-  /** Copies what is in a folder into another, with run bits; links as links. */
-  static void copy(Path from, Path to) throws IOException {
+  /**
+   * Copies what is in a folder into another, with run bits; links as links.
+   *
+   * @param alike a folder whose files are never written again: what is the same there is shared
+   *     with it. Need not exist
+   */
+  static void copy(Path from, Path to, Path alike) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -66,10 +71,40 @@ final class Folders {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            copyFile(file, to.resolve(from.relativize(file)), attributes);
+            Path path = from.relativize(file);
+            if (!isSame(file, attributes, alike.resolve(path))
+                || !share(alike.resolve(path), to.resolve(path))) {
+              copyFile(file, to.resolve(path), attributes);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static boolean isSame(Path file, BasicFileAttributes attributes, Path other)
+      throws IOException {
+    try {
+      return attributes.isRegularFile()
+          && Files.isRegularFile(other, LinkOption.NOFOLLOW_LINKS)
+          && Files.isExecutable(file) == Files.isExecutable(other)
+          && Files.mismatch(file, other) < 0;
+    } catch (NoSuchFileException removedMeanwhile) {
+      return false;
+    }
+  }
+
+  /**
+   * Makes a file the same as another.
+   *
+   * @return whether that was possible: file systems limit the links, and the other may just go
+   */
+  static boolean share(Path present, Path target) {
+    try {
+      Files.createLink(target, present);
+      return true;
+    } catch (IOException | UnsupportedOperationException impossible) {
+      return false;
+    }
   }
 
   private static void copyFile(Path file, Path target, BasicFileAttributes attributes)

@@ -4,6 +4,7 @@ import dev.turbine.core.TurbineException;
 import dev.turbine.core.TurbineException.Category;
 import dev.turbine.core.release.Manifest;
 import dev.turbine.core.release.ReleaseFile;
+import dev.turbine.core.release.ReleaseId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,22 +61,13 @@ public final class StagedRelease implements AutoCloseable {
         Path target = revision().resolve(file.path());
         Files.createDirectories(target.resolveSibling("."));
         if (!file.equals(there.get(file.path()))
-            || !link(releases.revision(similar.orElseThrow().id()).resolve(file.path()), target)) {
+            || !Folders.share(
+                releases.revision(similar.orElseThrow().id()).resolve(file.path()), target)) {
           copy(file, source, target);
         }
       }
     } catch (IOException e) {
       throw failed(e);
-    }
-  }
-
-  /** Whether that was possible: file systems limit the links, and the release may just go. */
-  private static boolean link(Path present, Path target) {
-    try {
-      Files.createLink(target, present);
-      return true;
-    } catch (IOException | UnsupportedOperationException impossible) {
-      return false;
     }
   }
 
@@ -96,10 +88,15 @@ public final class StagedRelease implements AutoCloseable {
         target, PosixFilePermissions.fromString(file.executable() ? "rwxr-xr-x" : "rw-r--r--"));
   }
 
-  /** Copies the folder that stands for {@code /airflow}, as the deployment left it. */
-  public void snapshot(Path airflowFolder) {
+  /**
+   * Copies the folder that stands for {@code /airflow}, as the deployment left it. What a release
+   * on this disk has already is shared with it.
+   *
+   * @param similar a release with most of the files, if one is known
+   */
+  public void snapshot(Path airflowFolder, Optional<ReleaseId> similar) {
     try {
-      Folders.copy(airflowFolder, airflow());
+      Folders.copy(airflowFolder, airflow(), similar.map(releases::airflow).orElse(airflow()));
     } catch (IOException e) {
       throw failed(e);
     }

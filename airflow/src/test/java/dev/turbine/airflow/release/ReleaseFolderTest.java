@@ -37,7 +37,7 @@ class ReleaseFolderTest {
   private boolean add(ReleaseFolder releases, Revision revision) {
     try (StagedRelease staged = releases.stage()) {
       staged.copy(revision, Optional.empty());
-      staged.snapshot(staged.revision().resolve("airflow"));
+      staged.snapshot(staged.revision().resolve("airflow"), Optional.empty());
       return staged.commit(TestingProject.manifest(revision.content()));
     }
   }
@@ -54,7 +54,7 @@ class ReleaseFolderTest {
     Manifest manifest = TestingProject.manifest(second.content());
     try (StagedRelease staged = releases.stage()) {
       staged.copy(second, releases.manifest(old));
-      staged.snapshot(staged.revision().resolve("airflow"));
+      staged.snapshot(staged.revision().resolve("airflow"), Optional.of(old));
       assertThat(staged.commit(manifest)).isTrue();
     }
     Path script = releases.revision(id).resolve("airflow/run.sh");
@@ -67,13 +67,36 @@ class ReleaseFolderTest {
   }
 
   @Test
+  void aSnapshotSharesWhatIsTheSameAndOnlyThat() throws IOException {
+    ReleaseFolder releases = ReleaseFolder.open(root);
+    project.write("airflow/dags/same.py", "same\n");
+    Revision first = project.read();
+    assertThat(add(releases, first)).isTrue();
+    Path old = releases.airflow(first.content().id());
+    Path deployed = project.root().resolve("airflow");
+    project.write("airflow/dags/a.py", "a = 2\n");
+    Files.setPosixFilePermissions(
+        deployed.resolve("run.sh"), PosixFilePermissions.fromString("rw-r--r--"));
+    try (StagedRelease staged = releases.stage()) {
+      staged.snapshot(deployed, Optional.of(first.content().id()));
+      Path fresh = staged.airflow();
+      assertThat(Files.isSameFile(fresh.resolve("dags/same.py"), old.resolve("dags/same.py")))
+          .isTrue();
+      assertThat(fresh.resolve("dags/a.py")).hasContent("a = 2\n");
+      assertThat(Files.isExecutable(fresh.resolve("run.sh"))).isFalse();
+    }
+    assertThat(old.resolve("dags/a.py")).hasContent("a = 1\n");
+    assertThat(Files.isExecutable(old.resolve("run.sh"))).isTrue();
+  }
+
+  @Test
   void releaseIsThereWhenItIsCommittedAndReadOnly() throws IOException {
     ReleaseFolder releases = ReleaseFolder.open(root);
     Revision revision = project.read();
     Manifest manifest = TestingProject.manifest(revision.content());
     try (StagedRelease staged = releases.stage()) {
       staged.copy(revision, Optional.empty());
-      staged.snapshot(project.root().resolve("airflow"));
+      staged.snapshot(project.root().resolve("airflow"), Optional.empty());
       assertThat(releases.list()).isEmpty();
       assertThat(releases.exists(manifest.id())).isFalse();
       Files.setPosixFilePermissions(
@@ -188,7 +211,7 @@ class ReleaseFolderTest {
     project.link("airflow/dags/link.py", "a.py");
     Revision revision = project.read();
     try (StagedRelease staged = releases.stage()) {
-      staged.snapshot(project.root().resolve("airflow"));
+      staged.snapshot(project.root().resolve("airflow"), Optional.empty());
       staged.commit(TestingProject.manifest(revision.content()));
     }
     Path link = releases.airflow(revision.content().id()).resolve("dags/link.py");

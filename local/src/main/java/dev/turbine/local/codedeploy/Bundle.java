@@ -13,4 +13,13 @@ public interface Bundle {
    * @param folder exists and is empty
    */
   void unpack(Path folder) throws IOException, InterruptedException;
+
+  /**
+   * The same, with the help of a revision that is not needed any more.
+   *
+   * @param discarded its files may be moved from there; need not exist
+   */
+  default void unpack(Path folder, Path discarded) throws IOException, InterruptedException {
+    unpack(folder);
+  }
 }

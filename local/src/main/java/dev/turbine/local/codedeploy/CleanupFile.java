@@ -13,7 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,8 +26,9 @@ import java.util.Set;
  *
  * @param file need not exist
  * @param root of the paths
+ * @param wastebasket takes the files
  */
-record CleanupFile(Path file, TargetRoot root) {
+record CleanupFile(Path file, TargetRoot root, Wastebasket wastebasket) {
   /** Where an installation writes its paths. */
   record Journal(FileChannel channel) implements AutoCloseable {
     /** Remembers a path; from then on it survives the end of this process. */
@@ -53,12 +57,16 @@ record CleanupFile(Path file, TargetRoot root) {
 
   /**
    * Removes what is remembered, in reverse, and forgets it. Folders that hold anything else stay.
+   *
+   * @return where files are now, by their paths
    */
-  void undo() throws IOException {
+  Map<String, Path> undo() throws IOException {
+    Map<String, Path> removed = new HashMap<>();
     for (String path : paths().reversed()) {
-      remove(path);
+      remove(path).ifPresent(place -> removed.put(path, place));
     }
     Files.deleteIfExists(file);
+    return removed;
   }
 
   private List<String> paths() throws IOException {
@@ -72,16 +80,15 @@ record CleanupFile(Path file, TargetRoot root) {
     return new ArrayList<>(text.substring(0, text.lastIndexOf('\n') + 1).lines().toList());
   }
 
-  private void remove(String path) throws IOException {
+  private Optional<Path> remove(String path) throws IOException {
     Path gone = root.resolve(path);
     if (!Files.exists(gone, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+      return Optional.empty();
     }
     root.resolveWithin(path);
     Path folder = gone.getParent();
     if (Files.isWritable(folder)) {
-      delete(gone);
-      return;
+      return delete(gone);
     }
     // The agent is root, whom no mode keeps from deleting.
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(folder);
@@ -89,17 +96,21 @@ record CleanupFile(Path file, TargetRoot root) {
     writable.addAll(EnumSet.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
     Files.setPosixFilePermissions(folder, writable);
     try {
-      delete(gone);
+      return delete(gone);
     } finally {
       Files.setPosixFilePermissions(folder, mode);
     }
   }
 
-  private static void delete(Path gone) throws IOException {
+  private Optional<Path> delete(Path gone) throws IOException {
+    if (!Files.isDirectory(gone, LinkOption.NOFOLLOW_LINKS)) {
+      return wastebasket.take(gone);
+    }
     try {
       Files.delete(gone);
     } catch (DirectoryNotEmptyException holdsWhatOthersMade) {
       // It stays.
     }
+    return Optional.empty();
   }
 }

@@ -125,7 +125,9 @@ record DeploymentEvents(
   private EventOutcome install(LifecycleEvent event) throws IOException, InterruptedException {
     AppSpec spec = revision().appSpec();
     spec.hookNotes(user).forEach(notes);
-    CleanupFile cleanup = new CleanupFile(folders.cleanup(request.groupId()), root);
+    CleanupFile cleanup =
+        new CleanupFile(
+            folders.cleanup(request.groupId()), root, folders.wastebasket(request.groupId()));
     new Installer(root, cleanup, user)
         .install(spec, revision(), request.fileExistsBehavior())
         .forEach(notes);

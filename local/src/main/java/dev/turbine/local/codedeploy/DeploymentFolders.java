@@ -31,7 +31,12 @@ record DeploymentFolders(Path root) {
 
   /** The revision of a deployment. */
   Path archive(String groupId, String deploymentId) {
-    return deployment(groupId, deploymentId).resolve("deployment-archive");
+    return archive(deployment(groupId, deploymentId));
+  }
+
+  /** The revision of the deployment that has this folder. */
+  static Path archive(Path deployment) {
+    return deployment.resolve("deployment-archive");
   }
 
   /** What the group's last installation has put on the machine. */
@@ -41,6 +46,11 @@ record DeploymentFolders(Path root) {
 
   Path lock(String groupId) {
     return instructions().resolve(groupId + ".lock");
+  }
+
+  /** Takes what a deployment of the group removes. */
+  Wastebasket wastebasket(String groupId) {
+    return new Wastebasket(instructions().resolve(groupId + "-removed"));
   }
 
   /** Holds records of scripts that run. */

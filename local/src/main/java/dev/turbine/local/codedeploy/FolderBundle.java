@@ -20,16 +20,26 @@ import java.util.Set;
 public record FolderBundle(Path revision) implements Bundle {
   @Override
   public void unpack(Path folder) throws IOException {
-    Files.walkFileTree(revision, new Copying(revision, folder));
+    unpack(folder, folder);
+  }
+
+  @Override
+  public void unpack(Path folder, Path discarded) throws IOException {
+    Files.walkFileTree(revision, new Copying(revision, folder, discarded));
   }
 
   private static final class Copying extends SimpleFileVisitor<Path> {
+    /** Of a file's mode. */
+    private static final int OWNER_WRITE = 0200;
+
     private final Path from;
     private final Path to;
+    private final Path discarded;
 
-    Copying(Path from, Path to) {
+    Copying(Path from, Path to, Path discarded) {
       this.from = from;
       this.to = to;
+      this.discarded = discarded;
     }
 
     @Override
@@ -42,7 +52,11 @@ public record FolderBundle(Path revision) implements Bundle {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Path copy = to.resolve(from.relativize(file));
+      Path path = from.relativize(file);
+      Path copy = to.resolve(path);
+      if (Wastebasket.putBack(discarded.resolve(path), file, OWNER_WRITE, copy)) {
+        return FileVisitResult.CONTINUE;
+      }
       Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       if (attributes.isRegularFile()) {
         makeWritable(copy);

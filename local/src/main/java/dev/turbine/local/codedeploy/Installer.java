@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The event {@code Install}: files of the last installation go, those of a revision come.
@@ -30,18 +31,18 @@ record Installer(TargetRoot root, CleanupFile cleanup, String user) {
    */
   List<String> install(AppSpec spec, RevisionFolder revision, FileExistsBehavior whenFileExists)
       throws IOException, InterruptedException {
-    cleanup.undo();
+    Map<String, Path> removed = cleanup.undo();
     return switch (InstallPlan.of(spec, whenFileExists, revision.listing(spec), root, user)) {
       case InstallDecision.Refuse(List<String> reasons) ->
           throw new TurbineException(Category.PROJECT, String.join("\n", reasons));
       case InstallDecision.Install(List<InstallStep> steps, List<String> notes) -> {
-        execute(steps, revision);
+        execute(steps, revision, removed);
         yield notes;
       }
     };
   }
 
-  private void execute(List<InstallStep> steps, RevisionFolder revision)
+  private void execute(List<InstallStep> steps, RevisionFolder revision, Map<String, Path> removed)
       throws IOException, InterruptedException {
     try (CleanupFile.Journal journal = cleanup.begin()) {
       for (InstallStep step : steps) {
@@ -57,12 +58,16 @@ record Installer(TargetRoot root, CleanupFile cleanup, String user) {
           case InstallStep.Copy(String source, String destination) -> {
             Path copy = root.resolveWithin(destination);
             journal.add(destination);
-            Files.copy(
-                revision.folder().resolve(source),
-                copy,
-                StandardCopyOption.REPLACE_EXISTING,
-                StandardCopyOption.COPY_ATTRIBUTES,
-                LinkOption.NOFOLLOW_LINKS);
+            Path original = revision.folder().resolve(source);
+            Path last = removed.get(destination);
+            if (last == null || !Wastebasket.putBack(last, original, 0, copy)) {
+              Files.copy(
+                  original,
+                  copy,
+                  StandardCopyOption.REPLACE_EXISTING,
+                  StandardCopyOption.COPY_ATTRIBUTES,
+                  LinkOption.NOFOLLOW_LINKS);
+            }
           }
           case InstallStep.ChangeMode change ->
               // PosixFilePermissions has no setuid, setgid and sticky bits.

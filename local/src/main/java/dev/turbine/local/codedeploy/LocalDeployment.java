@@ -9,6 +9,8 @@ import dev.turbine.local.process.RunningProcess;
 import dev.turbine.local.process.ServiceRecords;
 import dev.turbine.local.process.ServiceRecords.ServiceRecord;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import java.util.List;
  * deployment without a load balancer. Killed at any point, the same request leads to the same end.
  */
 public final class LocalDeployment {
+  private static final Logger LOG = System.getLogger(LocalDeployment.class.getName());
+
   private final DeploymentFolders folders;
   private final Path root;
   private final String user;
@@ -75,7 +79,18 @@ public final class LocalDeployment {
               listener,
               scripts,
               notes::add);
-      return new DeploymentResult(outcomes(request, listener, events), notes);
+      List<EventOutcome> outcomes = outcomes(request, listener, events);
+      empty(folders.wastebasket(group));
+      return new DeploymentResult(outcomes, notes);
+    }
+  }
+
+  private static void empty(Wastebasket wastebasket) {
+    try {
+      wastebasket.empty();
+    } catch (IOException e) {
+      // No reason to fail: the next deployment tries again.
+      LOG.log(Level.WARNING, "removed files are still in {0}: {1}", wastebasket.folder(), e);
     }
   }
 
@@ -92,7 +107,10 @@ public final class LocalDeployment {
     TargetRoot elsewhere = new TargetRoot(fresh);
     RevisionFolder files = new RevisionFolder(revision);
     List<String> _ =
-        new Installer(elsewhere, new CleanupFile(place.resolve("installed"), elsewhere), user)
+        new Installer(
+                elsewhere,
+                new CleanupFile(place.resolve("installed"), elsewhere, new Wastebasket(place)),
+                user)
             .install(files.appSpec(), files, FileExistsBehavior.OVERWRITE);
     return fresh;
   }

@@ -23,18 +23,23 @@ record RevisionStore(DeploymentFolders folders, String groupId) {
   /** Unpacks a revision; whoever looks finds all of it or nothing. */
   void add(String deploymentId, Bundle bundle) throws IOException, InterruptedException {
     Path deployment = Files.createDirectories(folders.deployment(groupId, deploymentId));
-    removeOldest(deployment);
+    Optional<Path> oldest = removeOldest(deployment);
     Path fresh = deployment.resolve("unpacking");
     FileTree.delete(fresh);
     Files.createDirectory(fresh);
-    bundle.unpack(fresh);
+    if (oldest.isPresent()) {
+      bundle.unpack(fresh, DeploymentFolders.archive(oldest.get()));
+    } else {
+      bundle.unpack(fresh);
+    }
     Path archive = folders.archive(groupId, deploymentId);
     FileTree.delete(archive);
     Files.move(onlyFolder(fresh).orElse(fresh), archive, StandardCopyOption.ATOMIC_MOVE);
     FileTree.delete(fresh);
   }
 
-  private void removeOldest(Path fresh) throws IOException {
+  /** Where one of those is now that were removed. */
+  private Optional<Path> removeOldest(Path fresh) throws IOException {
     Optional<String> installed = folders.lastInstalled(groupId);
     List<Aged> others = new ArrayList<>();
     try (DirectoryStream<Path> deployments = Files.newDirectoryStream(folders.group(groupId))) {
@@ -48,9 +53,11 @@ record RevisionStore(DeploymentFolders folders, String groupId) {
     others.removeIf(
         aged -> installed.equals(Optional.of(aged.deployment().getFileName().toString())));
     others.sort(Comparator.comparing(Aged::changed));
+    Optional<Path> removed = Optional.empty();
     for (Aged old : others.subList(0, Math.clamp(extra, 0, others.size()))) {
-      FileTree.delete(old.deployment());
+      removed = folders.wastebasket(groupId).take(old.deployment());
     }
+    return removed;
   }
 
   /** The folder that is all there is at the root of a revision and has the appspec in it. */

@@ -75,7 +75,10 @@ public record Activator(
   private void keep(ReleaseSource.Fetched fetched) {
     // A hook may ask a second time.
     if (fetched.staged().isPresent() && !releases.exists(fetched.manifest().id())) {
-      snapshot(fetched.staged().get(), airflow);
+      snapshot(
+          fetched.staged().get(),
+          airflow,
+          records.active().map(active -> new ReleaseId(active.release())));
       boolean _ = fetched.staged().get().commit(fetched.manifest());
     }
   }
@@ -84,15 +87,16 @@ public record Activator(
    * Copies what is to be a release's {@code /airflow}.
    *
    * @param folder what was deployed as {@code /airflow}
+   * @param similar a release with most of the files, if one is known
    */
-  static void snapshot(StagedRelease staged, Path folder) {
+  static void snapshot(StagedRelease staged, Path folder, Optional<ReleaseId> similar) {
     try {
       // Airflow wants the folder, and a deployment may have brought no DAG.
       Files.createDirectories(folder.resolve(DAGS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    staged.snapshot(folder);
+    staged.snapshot(folder, similar);
   }
 
   /** Whether a release is on this disk and can be used. */

@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -78,7 +79,7 @@ final class ReleaseRestoration {
     try {
       Files.createDirectory(place);
       Path root = codeDeploy.layOut(fetched.folder(), place);
-      Activator.snapshot(staged, root.resolve("airflow"));
+      Activator.snapshot(staged, root.resolve("airflow"), Optional.empty());
       FileTree.delete(place);
       boolean _ = staged.commit(fetched.manifest());
     } catch (IOException e) {

@@ -58,6 +58,23 @@ class InstallerTest {
     assertThat(root.resolve("app/a")).hasContent("2");
   }
 
+  /** Files that come again as they were are not written again, and look the same. */
+  @Test
+  void whatDidNotChangeIsTheSameFileAndWhatDidIsNew() throws Exception {
+    TestingRevision first = revision("one").file("a", "A").file("b", "1").script("c", "true");
+    install(first);
+    Object unchanged = Files.getAttribute(root.resolve("app/a"), "unix:ino");
+    List<String> before = TestingRevision.describe(root);
+    Files.writeString(root.resolve("app/c"), "changed by somebody");
+    install(first);
+    assertThat(TestingRevision.describe(root)).isEqualTo(before);
+    assertThat(Files.getAttribute(root.resolve("app/a"), "unix:ino")).isEqualTo(unchanged);
+    first.file("b", "2");
+    install(first);
+    assertThat(root.resolve("app/b")).hasContent("2");
+    assertThat(wastebasket().folder()).isNotEmptyDirectory();
+  }
+
   @Test
   void whatOthersPutThereStays() throws Exception {
     Files.createDirectories(root.resolve("app/kept"));
@@ -236,7 +253,7 @@ class InstallerTest {
     Files.writeString(root.resolve("app/a"), "installed");
     Files.writeString(root.resolve("app/ab"), "not ours");
     Files.writeString(cleanup, "/app/gone\n/app/a\n/app/ab");
-    new CleanupFile(cleanup, new TargetRoot(root)).undo();
+    new CleanupFile(cleanup, new TargetRoot(root), wastebasket()).undo();
     assertThat(names()).containsExactly("app", "app/ab");
     assertThat(cleanup).doesNotExist();
   }
@@ -262,7 +279,7 @@ class InstallerTest {
       throws IOException, InterruptedException {
     TargetRoot target = new TargetRoot(root);
     RevisionFolder unpacked = new RevisionFolder(revision.folder());
-    new Installer(target, new CleanupFile(cleanup, target), "me")
+    new Installer(target, new CleanupFile(cleanup, target, wastebasket()), "me")
         .install(unpacked.appSpec(), unpacked, behavior);
   }
 
@@ -274,5 +291,9 @@ class InstallerTest {
     return TestingRevision.describe(root).stream()
         .map(line -> line.substring(0, line.indexOf(' ')))
         .toList();
+  }
+
+  private Wastebasket wastebasket() {
+    return new Wastebasket(root.resolveSibling("removed"));
   }
 }

@@ -98,6 +98,26 @@ class RevisionStoreTest {
         .containsExactlyInAnyOrder("d-1", "d-3", "d-4", "d-5", "d-6");
   }
 
+  @Test
+  void theFilesOfTheOldestAreUsedAgainIfTheyAreTheSame() throws Exception {
+    TestingRevision revision =
+        new TestingRevision(state.resolve("source")).script("same", "true").file("other", "1");
+    DeploymentFolders folders = new DeploymentFolders(state);
+    Files.createDirectories(folders.instructions());
+    for (int i = 1; i <= 5; i++) {
+      add("d-" + i, new FolderBundle(revision.folder()));
+      Files.setLastModifiedTime(
+          folders.deployment("group", "d-" + i), FileTime.from(Instant.ofEpochSecond(1000 + i)));
+    }
+    Object same = Files.getAttribute(archive("d-1").resolve("same"), "unix:ino");
+    revision.file("other", "2");
+    add("d-6", new FolderBundle(revision.folder()));
+    assertThat(Files.getAttribute(archive("d-6").resolve("same"), "unix:ino")).isEqualTo(same);
+    assertThat(archive("d-6").resolve("other")).hasContent("2");
+    assertThat(TestingRevision.describe(archive("d-6")))
+        .isEqualTo(TestingRevision.describe(revision.folder()));
+  }
+
   private void add(String deploymentId, Bundle bundle) throws IOException, InterruptedException {
     new RevisionStore(new DeploymentFolders(state), "group").add(deploymentId, bundle);
   }
