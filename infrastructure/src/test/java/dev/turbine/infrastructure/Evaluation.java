@@ -99,6 +99,11 @@ final class Evaluation {
     return of(template.path("Resources").path(id).path("Properties"));
   }
 
+  /** Whether the template has a resource of this name. */
+  boolean has(String id) {
+    return template.path("Resources").has(id);
+  }
+
   /** Whether a resource is made. */
   boolean exists(String id) {
     JsonNode condition = template.path("Resources").path(id).path("Condition");

@@ -1,10 +1,12 @@
 package dev.turbine.infrastructure;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,6 +170,92 @@ class SettingsTest {
             }));
     assertThat(cluster.properties("SchedulerGroup").path("AutoScalingGroupName").asText())
         .isEqualTo("turbine-scheduler");
+  }
+
+  @Test
+  void theDescriptionSaysWhereEverythingIs() throws Exception {
+    String text = cluster(Map.of("Name", "air")).properties("Description").path("Value").asText();
+    String secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:%s-abc123";
+    Map<String, String> expected =
+        Map.ofEntries(
+            entry("name", "air"),
+            entry("baseUrl", "http://localhost:8080"),
+            entry("executionApi", "http://web.air.turbine.internal:8080/execution/"),
+            entry("webHost", "web.air.turbine.internal"),
+            entry("webParameter", "/turbine/air/web"),
+            entry("databaseAddress", "Endpoint.Address-of-Database"),
+            entry("databaseName", "airflow"),
+            entry("masterSecret", secret.formatted("rds-master")),
+            entry("databaseSecret", secret.formatted("DatabaseSecret")),
+            entry("workerDatabaseSecret", secret.formatted("WorkerDatabaseSecret")),
+            entry("fernetSecret", secret.formatted("FernetSecret")),
+            entry("tokenSecret", secret.formatted("TokenSecret")),
+            entry("apiSecret", secret.formatted("ApiSecret")),
+            entry("loginSecret", secret.formatted("LoginSecret")),
+            entry("logBucket", "id-of-logbucket"),
+            entry("dataBucket", "id-of-databucket"),
+            entry("revisionBucket", "id-of-revisionbucket"),
+            entry("fileSystem", "id-of-filesystem"),
+            entry("accessPoint", "id-of-fileaccesspoint"),
+            entry("serviceLogs", "id-of-servicelogs"),
+            entry("packageIndex", ""));
+    assertThat(strings(new ObjectMapper().readTree(text))).isEqualTo(expected);
+  }
+
+  @Test
+  void eachMachineIsToldWhatItIs() throws Exception {
+    Map<String, String> cluster =
+        Map.of("AssetsBucket", "assets", "AssetsPrefix", "turbine/1/", "Name", "air");
+    for (String role : List.of("scheduler", "web")) {
+      String id = role.equals("web") ? "WebGroupLaunchTemplate" : "SchedulerGroupLaunchTemplate";
+      assertThat(machine(cluster(cluster).properties(id)))
+          .containsEntry("role", role)
+          .containsEntry("group", "air-" + role)
+          .containsEntry("name", "air")
+          .containsEntry("parameter", "/turbine/air/stack")
+          .containsEntry("assets", "s3://assets/turbine/1/");
+    }
+    JsonNode worker =
+        new Evaluation(
+                templates.workers(),
+                Map.of(
+                    "Name", "air",
+                    "WorkerSet", "large",
+                    "FurtherQueues", "extra",
+                    "WorkerConcurrency", "8",
+                    "MaxDrainHours", "24",
+                    "StackParameter", "/turbine/air/stack",
+                    "AssetsBucket", "assets",
+                    "AssetsPrefix", "turbine/1/"))
+            .properties("LaunchTemplate");
+    assertThat(machine(worker))
+        .isEqualTo(
+            Map.ofEntries(
+                entry("role", "worker"),
+                entry("name", "air"),
+                entry("stack", "the-stack"),
+                entry("region", "us-east-1"),
+                entry("group", "air-large"),
+                entry("parameter", "/turbine/air/stack"),
+                entry("assets", "s3://assets/turbine/1/"),
+                entry("workerSet", "large"),
+                entry("queues", "extra"),
+                entry("concurrency", "8"),
+                entry("maxDrainHours", "24")));
+  }
+
+  /** What the user data of a launch template writes to machine.json. */
+  private static Map<String, String> machine(JsonNode launchTemplate) throws Exception {
+    String script = launchTemplate.at("/LaunchTemplateData/UserData").asText();
+    int start = script.indexOf('\n', script.indexOf("<<'JSON'"));
+    return strings(
+        new ObjectMapper().readTree(script.substring(start, script.indexOf("\nJSON\n", start))));
+  }
+
+  private static Map<String, String> strings(JsonNode object) {
+    Map<String, String> strings = new HashMap<>();
+    object.properties().forEach(field -> strings.put(field.getKey(), field.getValue().asText()));
+    return strings;
   }
 
   private Evaluation cluster(Map<String, String> parameters) {

@@ -25,14 +25,14 @@ final class Database {
   Database(Template template, Encryption encryption, SecurityGroups groups) {
     CfnDBSubnetGroup subnets =
         CfnDBSubnetGroup.Builder.create(template, "DatabaseSubnets")
-            .dbSubnetGroupDescription("Turbine's database")
+            .dbSubnetGroupDescription("The database of Turbine")
             .subnetIds(
                 List.of(
                     template.ref(Fields.PRIVATE_SUBNET_A), template.ref(Fields.PRIVATE_SUBNET_B)))
             .build();
     CfnDBParameterGroup parameters =
         CfnDBParameterGroup.Builder.create(template, "DatabaseParameters")
-            .description("Turbine's database")
+            .description("The database of Turbine")
             .family("postgres17")
             .parameters(Map.of("rds.force_ssl", "1", "log_min_duration_statement", "5000"))
             .build();
