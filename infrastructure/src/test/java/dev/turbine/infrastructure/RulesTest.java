@@ -47,6 +47,16 @@ class RulesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"t4g.medium,'',true", "t4g.medium,m7g.large,true", "t4g.large,t4g.large,false"})
+  void noTypeOfMachineIsNamedTwice(String first, String second, boolean accepted) {
+    for (ObjectNode template : templates.all()) {
+      Map<String, String> types =
+          Map.of("WorkerInstanceType", first, "WorkerInstanceType2", second);
+      assertThat(new Evaluation(template, types).refusals().isEmpty()).isEqualTo(accepted);
+    }
+  }
+
   @Test
   void aCertificateNeedsANameAndAddresses() {
     for (ObjectNode template : List.of(templates.master(), templates.cluster())) {

@@ -29,6 +29,7 @@ public final class ClusterTemplate {
             ClusterFields.groups());
     Rule.minimumIsAtMostMaximum(template);
     Rule.shrinkIsLessThanGrowth(template);
+    Rule.instanceTypesDiffer(template);
     Rule.certificateNeedsNameAndAddresses(template);
     Rule.endpointsNeedPackageIndex(template);
     Rule.subnetsAreInTwoZones(template);

@@ -63,7 +63,13 @@ final class Encryption {
     return PolicyStatement.Builder.create()
         .sid("LogsOfThisStack")
         .principals(List.of(new ServicePrincipal(Fn.sub("logs.${AWS::Region}.${AWS::URLSuffix}"))))
-        .actions(List.of("kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"))
+        .actions(
+            List.of(
+                "kms:Encrypt",
+                "kms:Decrypt",
+                "kms:ReEncrypt*",
+                "kms:GenerateDataKey*",
+                "kms:DescribeKey"))
         .resources(List.of("*"))
         .conditions(
             Map.of(

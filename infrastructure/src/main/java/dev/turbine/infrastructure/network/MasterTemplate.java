@@ -31,6 +31,7 @@ public final class MasterTemplate {
             groups);
     Rule.minimumIsAtMostMaximum(template);
     Rule.shrinkIsLessThanGrowth(template);
+    Rule.instanceTypesDiffer(template);
     Rule.certificateNeedsNameAndAddresses(template);
     Rule.endpointsNeedPackageIndex(template);
     NetworkAccess access = new NetworkAccess(template);

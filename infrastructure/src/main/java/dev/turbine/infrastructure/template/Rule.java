@@ -56,6 +56,21 @@ public final class Rule {
     rule(template, "ShrinkIsLessThanGrowth", Optional.empty(), assertions);
   }
 
+  /** Auto Scaling takes no type of machine twice. */
+  public static void instanceTypesDiffer(Template template) {
+    rule(
+        template,
+        "InstanceTypesDiffer",
+        Optional.empty(),
+        List.of(
+            assertion(
+                Fn.conditionNot(
+                    Fn.conditionEquals(
+                        template.ref(Fields.WORKER_INSTANCE_TYPE),
+                        template.ref(Fields.WORKER_INSTANCE_TYPE_2))),
+                "WorkerInstanceType2 is WorkerInstanceType again: name another type, or none.")));
+  }
+
   /** A certificate needs a host name and the addresses that may come in. */
   public static void certificateNeedsNameAndAddresses(Template template) {
     rule(

@@ -19,6 +19,7 @@ public final class WorkersTemplate {
             WorkerFields.groups());
     Rule.minimumIsAtMostMaximum(template);
     Rule.shrinkIsLessThanGrowth(template);
+    Rule.instanceTypesDiffer(template);
     WorkerQueue queue = new WorkerQueue(template);
     WorkerGroup group = new WorkerGroup(template);
     group.after(queue.policy());
