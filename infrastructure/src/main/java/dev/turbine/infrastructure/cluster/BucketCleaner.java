@@ -3,6 +3,7 @@ package dev.turbine.infrastructure.cluster;
 import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Grant;
+import dev.turbine.infrastructure.template.ServiceRole;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.stream.Stream;
@@ -106,31 +107,19 @@ final class BucketCleaner {
     String[] all = buckets.emptied().stream().map(CfnBucket::getAttrArn).toArray(String[]::new);
     String[] objects = Stream.of(all).map(arn -> arn + "/*").toArray(String[]::new);
     CfnRole role =
-        CfnRole.Builder.create(template, "BucketCleanerRole")
-            .description(Fn.sub("Turbine ${Name}: empties the buckets when the stack is deleted"))
-            .assumeRolePolicyDocument(Grant.trust("lambda.amazonaws.com"))
-            .policies(
-                List.of(
-                    CfnRole.PolicyProperty.builder()
-                        .policyName("turbine")
-                        .policyDocument(
-                            Grant.policy(
-                                List.of(
-                                    Grant.of(
-                                        "Stack",
-                                        List.of("cloudformation:DescribeStacks"),
-                                        Fn.ref("AWS::StackId")),
-                                    Grant.of("List", List.of("s3:ListBucketVersions"), all),
-                                    Grant.of(
-                                        "Empty",
-                                        List.of("s3:DeleteObject", "s3:DeleteObjectVersion"),
-                                        objects),
-                                    Grant.of(
-                                        "Logs",
-                                        List.of("logs:CreateLogStream", "logs:PutLogEvents"),
-                                        logs.getAttrArn()))))
-                        .build()))
-            .build();
+        ServiceRole.add(
+            template,
+            "BucketCleanerRole",
+            "lambda.amazonaws.com",
+            "empties the buckets when the stack is deleted",
+            List.of(
+                Grant.of("Stack", List.of("cloudformation:DescribeStacks"), Fn.ref("AWS::StackId")),
+                Grant.of("List", List.of("s3:ListBucketVersions"), all),
+                Grant.of("Empty", List.of("s3:DeleteObject", "s3:DeleteObjectVersion"), objects),
+                Grant.of(
+                    "Logs",
+                    List.of("logs:CreateLogStream", "logs:PutLogEvents"),
+                    logs.getAttrArn())));
     Accepted.finding(role, "AwsSolutions-IAM5", "All objects of this stack's own buckets.");
     return role;
   }

@@ -2,6 +2,7 @@ package dev.turbine.infrastructure.cluster;
 
 import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Grant;
+import dev.turbine.infrastructure.template.ServiceRole;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import software.amazon.awscdk.CfnCondition;
@@ -61,39 +62,32 @@ final class Delivery {
 
   private static CfnRole role(Template template) {
     CfnRole role =
-        CfnRole.Builder.create(template, "DeploymentRole")
-            .description(Fn.sub("Turbine ${Name}: CodeDeploy"))
-            .assumeRolePolicyDocument(Grant.trust("codedeploy.amazonaws.com"))
-            .policies(
-                List.of(
-                    CfnRole.PolicyProperty.builder()
-                        .policyName("turbine")
-                        .policyDocument(
-                            Grant.policy(
-                                List.of(
-                                    Grant.of(
-                                        "Describe",
-                                        List.of(
-                                            "autoscaling:DescribeAutoScalingGroups",
-                                            "autoscaling:DescribeLifecycleHooks",
-                                            "ec2:DescribeInstanceStatus",
-                                            "ec2:DescribeInstances",
-                                            "tag:GetResources"),
-                                        "*"),
-                                    Grant.when(
-                                        "OwnGroups",
-                                        MachineGrants.ownGroups(),
-                                        List.of(
-                                            "autoscaling:CompleteLifecycleAction",
-                                            "autoscaling:DeleteLifecycleHook",
-                                            "autoscaling:PutLifecycleHook",
-                                            "autoscaling:RecordLifecycleActionHeartbeat",
-                                            "autoscaling:ResumeProcesses",
-                                            "autoscaling:SuspendProcesses"),
-                                        MachineGrants.groups()))))
-                        .build()))
-            .tags(List.of(template.stackTag()))
-            .build();
+        ServiceRole.add(
+            template,
+            "DeploymentRole",
+            "codedeploy.amazonaws.com",
+            "CodeDeploy",
+            List.of(
+                Grant.of(
+                    "Describe",
+                    List.of(
+                        "autoscaling:DescribeAutoScalingGroups",
+                        "autoscaling:DescribeLifecycleHooks",
+                        "ec2:DescribeInstanceStatus",
+                        "ec2:DescribeInstances",
+                        "tag:GetResources"),
+                    "*"),
+                Grant.when(
+                    "OwnGroups",
+                    MachineGrants.ownGroups(),
+                    List.of(
+                        "autoscaling:CompleteLifecycleAction",
+                        "autoscaling:DeleteLifecycleHook",
+                        "autoscaling:PutLifecycleHook",
+                        "autoscaling:RecordLifecycleActionHeartbeat",
+                        "autoscaling:ResumeProcesses",
+                        "autoscaling:SuspendProcesses"),
+                    MachineGrants.groups())));
     Accepted.finding(
         role,
         "AwsSolutions-IAM5",

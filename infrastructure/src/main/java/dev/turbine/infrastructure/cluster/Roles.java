@@ -3,12 +3,11 @@ package dev.turbine.infrastructure.cluster;
 import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Grant;
+import dev.turbine.infrastructure.template.ServiceRole;
 import dev.turbine.infrastructure.template.Template;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import software.amazon.awscdk.CfnTag;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.iam.CfnInstanceProfile;
 import software.amazon.awscdk.services.iam.CfnRole;
@@ -125,18 +124,12 @@ final class Roles {
   private CfnInstanceProfile role(
       String name, List<PolicyStatement> all, List<PolicyStatement> own) {
     CfnRole role =
-        CfnRole.Builder.create(template, name + "Role")
-            .description(Fn.sub("Turbine ${Name}: " + name.toLowerCase(Locale.ROOT)))
-            .assumeRolePolicyDocument(Grant.trust("ec2.amazonaws.com"))
-            .policies(
-                List.of(
-                    CfnRole.PolicyProperty.builder()
-                        .policyName("turbine")
-                        .policyDocument(
-                            Grant.policy(Stream.concat(all.stream(), own.stream()).toList()))
-                        .build()))
-            .tags(new ArrayList<CfnTag>(List.of(template.stackTag())))
-            .build();
+        ServiceRole.add(
+            template,
+            name + "Role",
+            "ec2.amazonaws.com",
+            name.toLowerCase(Locale.ROOT),
+            Stream.concat(all.stream(), own.stream()).toList());
     Accepted.finding(
         role,
         "AwsSolutions-IAM5",

@@ -4,6 +4,7 @@ import dev.turbine.infrastructure.template.Accepted;
 import dev.turbine.infrastructure.template.Asset;
 import dev.turbine.infrastructure.template.Fields;
 import dev.turbine.infrastructure.template.Grant;
+import dev.turbine.infrastructure.template.ServiceRole;
 import dev.turbine.infrastructure.template.Template;
 import java.util.List;
 import java.util.Map;
@@ -151,17 +152,8 @@ final class Scaler {
             Grant.of(
                 "Logs", List.of("logs:CreateLogStream", "logs:PutLogEvents"), logs.getAttrArn()));
     CfnRole role =
-        CfnRole.Builder.create(template, "ScalerRole")
-            .description(Fn.sub("Turbine ${Name}: the function that scales"))
-            .assumeRolePolicyDocument(Grant.trust("lambda.amazonaws.com"))
-            .policies(
-                List.of(
-                    CfnRole.PolicyProperty.builder()
-                        .policyName("turbine")
-                        .policyDocument(Grant.policy(statements))
-                        .build()))
-            .tags(List.of(template.stackTag()))
-            .build();
+        ServiceRole.add(
+            template, "ScalerRole", "lambda.amazonaws.com", "the function that scales", statements);
     Accepted.finding(
         role,
         "AwsSolutions-IAM5",

@@ -35,8 +35,8 @@ public final class Grant {
     return PolicyDocument.Builder.create().statements(statements).build();
   }
 
-  /** Lets a service take a role, on behalf of this account only. */
-  public static PolicyDocument trust(String service) {
+  /** Lets a service take a role. */
+  static PolicyDocument trust(String service) {
     return policy(
         List.of(
             PolicyStatement.Builder.create()
