@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -108,6 +109,15 @@ final class Evaluation {
   boolean exists(String id) {
     JsonNode condition = template.path("Resources").path(id).path("Condition");
     return condition.isMissingNode() || holds(condition.asText());
+  }
+
+  /** The ids of all resources that have a condition and meet it. */
+  Set<String> chosen() {
+    return template.path("Resources").properties().stream()
+        .filter(resource -> resource.getValue().has("Condition"))
+        .map(Map.Entry::getKey)
+        .filter(this::exists)
+        .collect(Collectors.toSet());
   }
 
   /** The messages of all rules' assertions that these parameters do not meet. */

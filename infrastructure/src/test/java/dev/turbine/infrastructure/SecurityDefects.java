@@ -90,6 +90,35 @@ final class SecurityDefects {
             templates ->
                 ((ObjectNode) templates.workers().path("Resources")).remove("QueuePolicy")),
         new Defect(
+            4,
+            "a bucket whose objects come without TLS",
+            SecurityDefects::unprotectedData,
+            templates ->
+                refusal(templates.cluster(), "RevisionBucketPolicy", "PolicyDocument")
+                    .put("Resource", "arn:aws:s3:::id-of-revisionbucket")),
+        new Defect(
+            4,
+            "a topic that refuses some people only",
+            SecurityDefects::unprotectedData,
+            templates ->
+                refusal(templates.cluster(), "NotificationPolicy", "PolicyDocument")
+                    .putObject("Principal")
+                    .put("Service", "cloudwatch.amazonaws.com")),
+        new Defect(
+            4,
+            "files that are for everybody",
+            SecurityDefects::unprotectedData,
+            templates ->
+                refusal(templates.cluster(), "FileSystem", "FileSystemPolicy")
+                    .put("Effect", "Allow")),
+        new Defect(
+            4,
+            "a database with the service's own parameters",
+            SecurityDefects::unprotectedData,
+            templates ->
+                Templates.properties(templates.cluster(), "Database")
+                    .remove("DBParameterGroupName")),
+        new Defect(
             5,
             "IMDSv1",
             SecurityDefects::looseMachines,
@@ -114,6 +143,12 @@ final class SecurityDefects {
         .valueStream()
         .flatMap(policy -> policy.at("/PolicyDocument/Statement").valueStream())
         .toList();
+  }
+
+  /** The last statement of a resource's policy, which refuses what comes without TLS. */
+  private static ObjectNode refusal(ObjectNode template, String id, String property) {
+    JsonNode statements = Templates.properties(template, id).path(property).path("Statement");
+    return (ObjectNode) statements.get(statements.size() - 1);
   }
 
   private static List<String> constantSecrets(Templates templates) {
@@ -195,8 +230,7 @@ final class SecurityDefects {
             found.add(bucket.getKey() + " is not encrypted or keeps everything");
           }
         });
-    refusesWithoutTls(templates, "AWS::S3::Bucket", "AWS::S3::BucketPolicy", "Bucket", found);
-    refusesWithoutTls(templates, "AWS::SQS::Queue", "AWS::SQS::QueuePolicy", "Queues", found);
+    TlsPolicies.missing(templates).forEach(id -> found.add(id + " takes requests without TLS"));
     templates
         .ofType("AWS::SQS::Queue")
         .filter(queue -> !queue.getValue().at("/Properties/SqsManagedSseEnabled").asBoolean())
@@ -206,36 +240,18 @@ final class SecurityDefects {
         || database.path("PubliclyAccessible").asBoolean(true)) {
       found.add("the database is not encrypted or public");
     }
-    if (!templates
-        .cluster()
-        .at("/Resources/DatabaseParameters/Properties/Parameters/rds.force_ssl")
-        .asText()
-        .equals("1")) {
+    if (!database.path("DBParameterGroupName").equals(Templates.ref("DatabaseParameters"))
+        || !templates
+            .cluster()
+            .at("/Resources/DatabaseParameters/Properties/Parameters/rds.force_ssl")
+            .asText()
+            .equals("1")) {
       found.add("the database takes connections without TLS");
     }
-    JsonNode files = templates.cluster().at("/Resources/FileSystem/Properties");
-    if (!files.path("Encrypted").asBoolean()
-        || !files.path("FileSystemPolicy").toString().contains("aws:SecureTransport")) {
-      found.add("shared files are not encrypted, or are mounted without TLS");
+    if (!templates.cluster().at("/Resources/FileSystem/Properties/Encrypted").asBoolean()) {
+      found.add("shared files are not encrypted");
     }
     return found;
-  }
-
-  private static void refusesWithoutTls(
-      Templates templates, String type, String policyType, String of, List<String> found) {
-    String policies =
-        templates
-            .ofType(policyType)
-            .map(Map.Entry::getValue)
-            .filter(policy -> policy.toString().contains("\"aws:SecureTransport\":\"false\""))
-            .map(policy -> policy.path("Properties").path(of).toString())
-            .toList()
-            .toString();
-    templates
-        .ofType(type)
-        .map(Map.Entry::getKey)
-        .filter(id -> !policies.contains("{\"Ref\":\"" + id + "\"}"))
-        .forEach(id -> found.add(id + " takes requests without TLS"));
   }
 
   private static List<String> looseMachines(Templates templates) {

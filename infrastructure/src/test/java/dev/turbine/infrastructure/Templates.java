@@ -42,6 +42,18 @@ record Templates(ObjectNode master, ObjectNode cluster, ObjectNode workers) {
     return properties;
   }
 
+  /** The reference to a parameter or a resource, as it is written in a template. */
+  static JsonNode ref(String name) {
+    return JSON.createObjectNode().put("Ref", name);
+  }
+
+  /** The reference to what a resource returns, as it is written in a template. */
+  static JsonNode attribute(String id, String name) {
+    ObjectNode reference = JSON.createObjectNode();
+    reference.putArray("Fn::GetAtt").add(id).add(name);
+    return reference;
+  }
+
   private static ObjectNode read(String name) {
     try {
       String text =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.turbine.aws.fleet.TestingAutoScaling;
 import dev.turbine.aws.fleet.WorkerGroup.Described;
 import dev.turbine.aws.fleet.WorkerGroups;
@@ -29,20 +30,42 @@ class TemplatesTest {
   private static final JsonNode WORKERS = read("workers");
 
   @Test
-  void theHandlerIsOurs() {
+  void theCodeAndItsHandlerAreOurs() {
     assertThat(function().path("Handler").asText())
         .isEqualTo(ScalerHandler.class.getName() + "::handleRequest");
     assertThat(function().path("Runtime").asText()).isEqualTo("java25");
+    assertThat(function().path("Code").path("S3Bucket")).isEqualTo(ref("AssetsBucket"));
+    assertThat(function().path("Code").path("S3Key").path("Fn::Sub").asText())
+        .isEqualTo("${AssetsPrefix}lambda/turbine-scaler.zip");
+  }
+
+  /** It takes 172 MB (docs/benchmarks.md), and Lambda gives processor time by memory. */
+  @Test
+  void theFunctionHasMemoryForAQuickStart() {
+    assertThat(function().path("MemorySize").asInt()).isEqualTo(512);
+  }
+
+  @Test
+  void theFunctionWritesJsonToItsOwnLog() {
+    assertThat(function().path("LoggingConfig").path("LogGroup")).isEqualTo(ref("ScalerLogs"));
+    assertThat(function().path("LoggingConfig").path("LogFormat").asText()).isEqualTo("JSON");
   }
 
   @Test
   void theEnvironmentIsWhatTheFunctionAsksFor() {
     Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", "us-east-1"));
-    JsonNode variables = function().path("Environment").path("Variables");
-    variables.fieldNames().forEachRemaining(name -> environment.put(name, ""));
-    assertThat(environment)
-        .containsOnlyKeys(
-            "AWS_REGION", "TURBINE_NAME", "TURBINE_INTERVAL_SECONDS", "TURBINE_STATE");
+    Map<String, JsonNode> variables = new HashMap<>();
+    function()
+        .path("Environment")
+        .path("Variables")
+        .properties()
+        .forEach(variable -> variables.put(variable.getKey(), variable.getValue()));
+    assertThat(variables)
+        .isEqualTo(
+            Map.of(
+                "TURBINE_NAME", ref("Name"),
+                "TURBINE_INTERVAL_SECONDS", ref("MeasureIntervalSeconds"),
+                "TURBINE_STATE", ref("ScalerState")));
     for (JsonNode interval :
         CLUSTER.path("Parameters").path("MeasureIntervalSeconds").path("AllowedValues")) {
       environment.put("TURBINE_NAME", "turbine");
@@ -64,8 +87,6 @@ class TemplatesTest {
 
   @Test
   void theStateThatTheStackMakesIsNoneYet() {
-    JsonNode name = function().path("Environment").path("Variables").path("TURBINE_STATE");
-    assertThat(name.path("Ref").asText()).isEqualTo("ScalerState");
     JsonNode state = CLUSTER.path("Resources").path("ScalerState");
     assertThat(state.path("Type").asText()).isEqualTo("AWS::SSM::Parameter");
     assertThat(state.path("Properties").path("Value").asText()).isEqualTo("{}");
@@ -73,9 +94,8 @@ class TemplatesTest {
 
   @Test
   void aGroupOfTheTemplateIsAWorkerSet() {
-    JsonNode group = WORKERS.path("Resources").path("Group").path("Properties");
     Map<String, String> tags =
-        StreamSupport.stream(group.path("Tags").spliterator(), false)
+        StreamSupport.stream(properties(WORKERS, "Group").path("Tags").spliterator(), false)
             .collect(
                 Collectors.toMap(tag -> tag.path("Key").asText(), tag -> value(tag.path("Value"))));
     TestingAutoScaling client = new TestingAutoScaling();
@@ -86,7 +106,8 @@ class TemplatesTest {
             Described.class,
             found -> {
               assertThat(found.set()).isEqualTo("default");
-              assertThat(found.workerSet().queues()).isEqualTo(List.of("default"));
+              assertThat(found.workerSet().queues())
+                  .isEqualTo(List.of("default", "small", "large"));
               assertThat(found.workerSet().concurrency()).isEqualTo(4);
               assertThat(found.workerSet().shrinkWindow()).isEqualTo(Duration.ofMinutes(10));
             });
@@ -112,15 +133,23 @@ class TemplatesTest {
   }
 
   private static JsonNode function() {
-    return CLUSTER.path("Resources").path("Scaler").path("Properties");
+    return properties(CLUSTER, "Scaler");
   }
 
-  /** A parameter's default; that of a parameter without one is chosen here. */
+  private static JsonNode properties(JsonNode template, String id) {
+    return template.path("Resources").path(id).path("Properties");
+  }
+
+  private static JsonNode ref(String name) {
+    return JsonNodeFactory.instance.objectNode().put("Ref", name);
+  }
+
+  /** A parameter's default, or what is chosen here. */
   private static String value(JsonNode node) {
     String parameter = node.path("Ref").asText();
-    return parameter.equals("WorkerSet")
-        ? "default"
-        : WORKERS.path("Parameters").path(parameter).path("Default").asText();
+    return Map.of("WorkerSet", "default", "FurtherQueues", "small,large")
+        .getOrDefault(
+            parameter, WORKERS.path("Parameters").path(parameter).path("Default").asText());
   }
 
   private static JsonNode read(String name) {
