@@ -3,7 +3,6 @@ package dev.turbine.local.codedeploy;
 import dev.turbine.local.file.FileTree;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.UUID;
  * before: to move one away and back takes microseconds, to write one and delete another takes
  * milliseconds on some disks.
  *
- * @param folder made when it is needed
+ * @param folder there while something is in it
  */
 record Wastebasket(Path folder) {
   /**
@@ -67,13 +66,6 @@ record Wastebasket(Path folder) {
 
   /** Deletes what was taken and not put back. */
   void empty() throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
-      for (Path each : all) {
-        FileTree.delete(each);
-      }
-    }
+    FileTree.delete(folder);
   }
 }

@@ -39,7 +39,7 @@ class WastebasketTest {
     assertThat(wastebasket.folder()).isNotEmptyDirectory();
 
     wastebasket.empty();
-    assertThat(wastebasket.folder()).isEmptyDirectory();
+    assertThat(wastebasket.folder()).doesNotExist();
     assertThat(elsewhere.resolve("kept")).exists();
   }
 

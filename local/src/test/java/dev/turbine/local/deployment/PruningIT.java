@@ -75,7 +75,7 @@ class PruningIT {
   void theEngineKeepsFewRevisions() throws Exception {
     save(9);
     try (Stream<Path> kept = Files.list(folder.resolve("state/local"))) {
-      assertThat(kept).hasSizeLessThanOrEqualTo(6);
+      assertThat(kept).hasSizeLessThanOrEqualTo(5);
     }
     try (Stream<Path> records = Files.list(folder.resolve("state/deployment-instructions"))) {
       assertThat(records).hasSizeLessThanOrEqualTo(4);
