@@ -4,6 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -11,6 +14,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -38,22 +42,35 @@ public record AwsClients(
   private static final int ATTEMPTS = 3;
 
   /**
-   * Connects to nothing yet.
+   * Connects to nothing yet. Makes the clients side by side: a process that starts on Lambda has
+   * two processors, whatever its memory.
    *
    * @param endpoint of all services, where it is not that of the region
    */
   public static AwsClients open(
       Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(ATTEMPT_LIMIT)
-            .socketTimeout(ATTEMPT_LIMIT)
-            .build();
-    return new AwsClients(
-        limited(AutoScalingClient.builder(), http, region, credentials, endpoint).build(),
-        limited(SqsClient.builder(), http, region, credentials, endpoint).build(),
-        limited(CloudWatchClient.builder(), http, region, credentials, endpoint).build(),
-        limited(SsmClient.builder(), http, region, credentials, endpoint).build());
+    try (ExecutorService each = Executors.newCachedThreadPool()) {
+      // All clients ask for it, and it takes as long to load as TLS does.
+      each.submit(() -> ServiceMetadata.of("sqs"));
+      SdkHttpClient http =
+          UrlConnectionHttpClient.builder()
+              .connectionTimeout(ATTEMPT_LIMIT)
+              .socketTimeout(ATTEMPT_LIMIT)
+              .build();
+      CompletableFuture<AutoScalingClient> autoScaling =
+          CompletableFuture.supplyAsync(
+              limited(AutoScalingClient.builder(), http, region, credentials, endpoint)::build,
+              each);
+      CompletableFuture<SqsClient> sqs =
+          CompletableFuture.supplyAsync(
+              limited(SqsClient.builder(), http, region, credentials, endpoint)::build, each);
+      CompletableFuture<CloudWatchClient> cloudWatch =
+          CompletableFuture.supplyAsync(
+              limited(CloudWatchClient.builder(), http, region, credentials, endpoint)::build,
+              each);
+      SsmClient ssm = limited(SsmClient.builder(), http, region, credentials, endpoint).build();
+      return new AwsClients(autoScaling.join(), sqs.join(), cloudWatch.join(), ssm);
+    }
   }
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B limited(
