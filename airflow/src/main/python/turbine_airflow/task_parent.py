@@ -13,7 +13,7 @@ disk. Both ends make sure that the other is the same user's.
 One connection is one task::
 
     → the workload, as JSON in one line
-    ← begun             a process was forked for it; before this line, nothing has happened
+    ← begun             a process is forked for it; before this line, nothing has happened
     ← 0                 that process ended, with this status; negative, a signal's number
 
 When a connection is closed at its other end, nobody can report for the task any more: its process
@@ -168,9 +168,17 @@ class TaskParent:
         connection, _ = self._listener.accept()
         try:
             workload = _receive(connection)
-            pid = os.fork()
         except (OSError, TaskParentError) as problem:
             print(f"a task was not begun: {problem}", file=sys.stderr)
+            connection.close()
+            return None
+        # Before the fork: the task may be faster than this process, and last longer.
+        _answer(connection, b"begun")
+        try:
+            pid = os.fork()
+        except OSError as problem:
+            print(f"a task could not be forked: {problem}", file=sys.stderr)
+            _answer(connection, b"1")
             connection.close()
             return None
         if pid == 0:
@@ -180,7 +188,6 @@ class TaskParent:
         self._tasks.append(task)
         self._selector.register(task.end, selectors.EVENT_READ, partial(self._report, task))
         self._selector.register(connection, selectors.EVENT_READ, partial(self._kill, task))
-        _answer(task, b"begun")
         return None
 
     def _leave(self, latest: socket.socket) -> None:
@@ -199,7 +206,7 @@ class TaskParent:
         os.close(task.end)
         if task.connection in self._selector.get_map():
             self._selector.unregister(task.connection)
-        _answer(task, b"%d" % os.waitstatus_to_exitcode(wait_status))
+        _answer(task.connection, b"%d" % os.waitstatus_to_exitcode(wait_status))
         task.connection.close()
 
     def _kill(self, task: Task) -> None:
@@ -220,10 +227,10 @@ def _receive(connection: socket.socket) -> bytes:
     return workload
 
 
-def _answer(task: Task, line: bytes) -> None:
+def _answer(connection: socket.socket, line: bytes) -> None:
     # The selector tells when nobody is there to read it.
     with suppress(OSError):
-        task.connection.sendall(line + b"\n")
+        connection.sendall(line + b"\n")
 
 
 def _serve(descriptor: int) -> int:
