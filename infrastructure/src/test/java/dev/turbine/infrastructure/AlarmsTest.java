@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What raises an alarm, for how long it has to last, and that somebody is told. */
@@ -75,7 +74,8 @@ class AlarmsTest {
   }
 
   private static String dimensions(JsonNode dimensions) {
-    return StreamSupport.stream(dimensions.spliterator(), false)
+    return dimensions
+        .valueStream()
         .map(each -> each.path("Name").asText() + "=" + each.path("Value").asText())
         .collect(Collectors.joining(", ", "{", "}"));
   }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,24 +195,16 @@ class NetworkTest {
   private List<String> subnets(Evaluation master) {
     return templates
         .ofType("AWS::EC2::SubnetRouteTableAssociation")
-        .map(association -> master.properties(association.getKey()))
         .map(association -> {
-          String id =
-              templates
-                  .ofType("AWS::EC2::Subnet")
-                  .map(Map.Entry::getKey)
-                  .filter(name ->
-                      text(association, "SubnetId")
-                          .equals("id-of-" + name.toLowerCase(Locale.ROOT)))
-                  .findFirst()
-                  .orElseThrow();
+          String id = association.getValue().at("/Properties/SubnetId/Ref").asText();
+          String table = text(master.properties(association.getKey()), "RouteTableId");
           JsonNode subnet = master.properties(id);
           return "%s %s %s -> %s"
               .formatted(
                   id,
                   text(subnet, "AvailabilityZone"),
                   text(subnet, "CidrBlock"),
-                  way(master, text(association, "RouteTableId")));
+                  way(master, table));
         })
         .toList();
   }
@@ -237,6 +227,6 @@ class NetworkTest {
   }
 
   private static Stream<String> strings(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+    return array.valueStream().map(JsonNode::asText);
   }
 }

@@ -24,9 +24,9 @@ class SettingsTableTest {
 
   @Test
   void everySettingIsAsTheTableSays() throws Exception {
+    Templates committed = Templates.committed();
     Map<String, ObjectNode> templates =
-        Map.of(
-            "cluster", Templates.committed().cluster(), "workers", Templates.committed().workers());
+        Map.of("cluster", committed.cluster(), "workers", committed.workers());
     Map<String, String> parameters = new HashMap<>();
     List<String> wrong = new ArrayList<>();
     int compared = 0;
@@ -35,12 +35,11 @@ class SettingsTableTest {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
-      if (line.startsWith("given")) {
+      if (line.startsWith("given ")) {
         parameters.clear();
-        for (String given : line.substring("given".length()).trim().split(" ")) {
-          if (!given.isEmpty()) {
-            parameters.put(given.split("=", 2)[0], given.split("=", 2)[1]);
-          }
+        for (String given : line.substring("given ".length()).split(" ")) {
+          String[] parameter = given.split("=", 2);
+          parameters.put(parameter[0], parameter[1]);
         }
         continue;
       }

@@ -19,15 +19,15 @@ final class Dashboard {
   static void add(Template template, Database database) {
     List<String> graphs =
         List.of(
-            search("Load", "{Turbine,StackName,WorkerSet}", "Load"),
-            search("Demand and slots", "{Turbine,StackName,WorkerSet}", "Demand OR Slots"),
+            ofSets("Load", "Load"),
+            ofSets("Demand and slots", "Demand OR Slots"),
             metric(
                 "Waiting tasks of the default workers",
                 "AWS/SQS",
                 "ApproximateNumberOfMessagesVisible",
                 "QueueName",
                 "${Name}-default"),
-            search("Workers, as decided", "{Turbine,StackName,WorkerSet}", "Workers"),
+            ofSets("Workers, as decided", "Workers"),
             metric(
                 "Machines",
                 "AWS/AutoScaling",
@@ -64,10 +64,11 @@ final class Dashboard {
         .build();
   }
 
-  /** All metrics of these names of which a dimension is the installation's name, as a whole. */
-  private static String search(String title, String schema, String names) {
+  /** Metrics of these names, of all worker sets. */
+  private static String ofSets(String title, String names) {
     String expression =
-        "SEARCH('%s MetricName=(%s) \\\"${Name}\\\"', 'Maximum', 60)".formatted(schema, names);
+        "SEARCH('{Turbine,StackName,WorkerSet} MetricName=(%s) \\\"${Name}\\\"', 'Maximum', 60)"
+            .formatted(names);
     return properties(title, "[{\"expression\": \"%s\"}]".formatted(expression));
   }
 

@@ -2,6 +2,7 @@ package dev.turbine.local.codedeploy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What brings a revision's files. */
 @FunctionalInterface
@@ -11,15 +12,7 @@ public interface Bundle {
    * A revision that is one folder with all of it inside is taken as well.
    *
    * @param folder exists and is empty
+   * @param discarded a revision that is not needed any more, whose files may be moved from there
    */
-  void unpack(Path folder) throws IOException, InterruptedException;
-
-  /**
-   * The same, with the help of a revision that is not needed any more.
-   *
-   * @param discarded its files may be moved from there; need not exist
-   */
-  default void unpack(Path folder, Path discarded) throws IOException, InterruptedException {
-    unpack(folder);
-  }
+  void unpack(Path folder, Optional<Path> discarded) throws IOException, InterruptedException;
 }

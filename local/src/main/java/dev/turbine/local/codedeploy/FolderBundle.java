@@ -9,6 +9,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,12 +20,7 @@ import java.util.Set;
  */
 public record FolderBundle(Path revision) implements Bundle {
   @Override
-  public void unpack(Path folder) throws IOException {
-    unpack(folder, folder);
-  }
-
-  @Override
-  public void unpack(Path folder, Path discarded) throws IOException {
+  public void unpack(Path folder, Optional<Path> discarded) throws IOException {
     Files.walkFileTree(revision, new Copying(revision, folder, discarded));
   }
 
@@ -34,9 +30,9 @@ public record FolderBundle(Path revision) implements Bundle {
 
     private final Path from;
     private final Path to;
-    private final Path discarded;
+    private final Optional<Path> discarded;
 
-    Copying(Path from, Path to, Path discarded) {
+    Copying(Path from, Path to, Optional<Path> discarded) {
       this.from = from;
       this.to = to;
       this.discarded = discarded;
@@ -54,7 +50,8 @@ public record FolderBundle(Path revision) implements Bundle {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Path path = from.relativize(file);
       Path copy = to.resolve(path);
-      if (Wastebasket.putBack(discarded.resolve(path), file, OWNER_WRITE, copy)) {
+      if (discarded.isPresent()
+          && Wastebasket.putBack(discarded.get().resolve(path), file, OWNER_WRITE, copy)) {
         return FileVisitResult.CONTINUE;
       }
       Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);

@@ -27,11 +27,7 @@ record RevisionStore(DeploymentFolders folders, String groupId) {
     Path fresh = deployment.resolve("unpacking");
     FileTree.delete(fresh);
     Files.createDirectory(fresh);
-    if (oldest.isPresent()) {
-      bundle.unpack(fresh, DeploymentFolders.archive(oldest.get()));
-    } else {
-      bundle.unpack(fresh);
-    }
+    bundle.unpack(fresh, oldest.map(DeploymentFolders::archive));
     Path archive = folders.archive(groupId, deploymentId);
     FileTree.delete(archive);
     Files.move(onlyFolder(fresh).orElse(fresh), archive, StandardCopyOption.ATOMIC_MOVE);

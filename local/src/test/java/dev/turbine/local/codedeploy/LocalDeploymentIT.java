@@ -387,7 +387,7 @@ class LocalDeploymentIT {
         deployment()
             .run(
                 request("d-1"),
-                _ -> {
+                (_, _) -> {
                   throw new IOException("half an archive");
                 },
                 listener);
@@ -401,7 +401,7 @@ class LocalDeploymentIT {
     deployment()
         .run(
             request("d-1"),
-            _ -> {
+            (_, _) -> {
               try {
                 deploy("d-2", revision("two", ""));
               } catch (TurbineException e) {

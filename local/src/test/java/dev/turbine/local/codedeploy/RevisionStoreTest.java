@@ -48,34 +48,36 @@ class RevisionStoreTest {
 
   @Test
   void anOnlyFolderWithTheAppspecIsTakenForTheRevision() throws Exception {
-    add("d-1", folder -> new TestingRevision(folder.resolve("project")).appSpec("").file("a", "A"));
+    add(
+        "d-1",
+        (folder, _) -> new TestingRevision(folder.resolve("project")).appSpec("").file("a", "A"));
     assertThat(archive("d-1").resolve("a")).hasContent("A");
     assertThat(archive("d-1").resolve("appspec.yml")).exists();
   }
 
   @Test
   void anyOtherOnlyFolderStaysOne() throws Exception {
-    add("d-1", folder -> new TestingRevision(folder).file("project/a", "A"));
+    add("d-1", (folder, _) -> new TestingRevision(folder).file("project/a", "A"));
     assertThat(archive("d-1").resolve("project/a")).exists();
     add(
         "d-2",
-        folder -> new TestingRevision(folder.resolve("project")).appSpec("").file("../b", ""));
+        (folder, _) -> new TestingRevision(folder.resolve("project")).appSpec("").file("../b", ""));
     assertThat(archive("d-2").resolve("project/appspec.yml")).exists();
   }
 
   @Test
   void aRepeatedDeploymentUnpacksAnew() throws Exception {
-    add("d-1", folder -> new TestingRevision(folder).file("a", "1"));
+    add("d-1", (folder, _) -> new TestingRevision(folder).file("a", "1"));
     assertThatThrownBy(() ->
             add(
                 "d-1",
-                folder -> {
+                (folder, _) -> {
                   new TestingRevision(folder).file("b", "2");
                   throw new IOException("cut off");
                 }))
         .hasMessage("cut off");
     assertThat(archive("d-1").resolve("a")).exists();
-    add("d-1", folder -> new TestingRevision(folder).file("c", "3"));
+    add("d-1", (folder, _) -> new TestingRevision(folder).file("c", "3"));
     assertThat(TestingRevision.describe(archive("d-1")))
         .singleElement()
         .asString()
@@ -87,12 +89,12 @@ class RevisionStoreTest {
     DeploymentFolders folders = new DeploymentFolders(state);
     Files.createDirectories(folders.instructions());
     for (int i = 1; i <= 5; i++) {
-      add("d-" + i, folder -> new TestingRevision(folder).file("a", "A"));
+      add("d-" + i, (folder, _) -> new TestingRevision(folder).file("a", "A"));
       Files.setLastModifiedTime(
           folders.deployment("group", "d-" + i), FileTime.from(Instant.ofEpochSecond(1000 + i)));
     }
     folders.recordInstalled("group", "d-1");
-    add("d-6", folder -> new TestingRevision(folder).file("a", "A"));
+    add("d-6", (folder, _) -> new TestingRevision(folder).file("a", "A"));
     assertThat(folders.group("group")).isDirectoryNotContaining("glob:**/d-2");
     assertThat(state.resolve("group").toFile().list())
         .containsExactlyInAnyOrder("d-1", "d-3", "d-4", "d-5", "d-6");
