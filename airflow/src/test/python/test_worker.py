@@ -1,10 +1,11 @@
-"""The hooks of a worker that need no worker."""
+"""The hooks of a worker that need no tasks."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,40 +45,56 @@ def test_the_environment_chooses_the_transport(
         text=True,
         check=True,
         cwd=os.sep,
+        timeout=60,
     )
     assert answer.stdout.strip() == transport
 
 
 RESULTS = """
+import sys
 from turbine_airflow import worker
 worker.install_hooks()
-from celery import Celery
 from celery.signals import celeryd_init
 from sqlalchemy.exc import OperationalError
-app = Celery(broker="memory://", backend="db+sqlite://")
-celeryd_init.send(sender="w", instance=None, conf=app.conf, options={})
+
 failures = [OperationalError("INSERT", {}, Exception("the database system is starting up"))] * 5
-stored = []
 
 def store(*arguments, **options):
     if failures:
         raise failures.pop()
-    stored.append(arguments[2])
+    print("stored", arguments[2])
 
-app.backend._store_result = store
-app.backend._sleep = lambda seconds: None
-app.backend.store_result("id", None, "STARTED")
-print(stored)
+def try_and_leave(instance, **_):
+    backend = instance.app.backend
+    backend._store_result = store
+    backend._sleep = lambda seconds: None
+    try:
+        backend.store_result("id", None, "STARTED")
+    except OperationalError as failure:
+        print(failure)
+    sys.exit()
+
+celeryd_init.connect(try_and_leave, weak=False)
+from airflow.__main__ import main
+sys.argv = ["airflow", "celery", "worker", "--skip-serve-logs"]
+main()
 """
 
 
-def test_a_task_waits_for_a_database_that_restarts(environment: dict[str, str]) -> None:
+def test_a_task_waits_for_a_database_that_restarts(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
     answer = subprocess.run(
         [sys.executable, "-c", RESULTS],
-        env={**environment, "TURBINE_READY_FILE": "ready"},
+        env={
+            **environment,
+            "TURBINE_READY_FILE": str(tmp_path / "ready"),
+            "AIRFLOW__CELERY__RESULT_BACKEND": f"db+sqlite:///{tmp_path}/results",
+        },
         capture_output=True,
         text=True,
         check=True,
         cwd=os.sep,
+        timeout=60,
     )
-    assert answer.stdout.strip() == "['STARTED']"
+    assert answer.stdout.splitlines()[-1] == "stored STARTED"

@@ -67,11 +67,14 @@ def _wait_for_the_result_backend() -> None:
     # Only here, as below; and no other service writes results.
     from celery.signals import celeryd_init
 
-    def choose(conf: Any, **_: object) -> None:
-        conf.result_backend_always_retry = True
-        conf.result_backend_max_sleep_between_retries_ms = 5_000
+    def choose(instance: Any, **_: object) -> None:
+        # Not in Celery's configuration: Airflow's command has made the backend already, for whose
+        # making that is read.
+        backend = instance.app.backend
+        backend.always_retry = True
+        backend.max_sleep_between_retries_ms = 5_000
         # Four minutes or so: pauses are random, 2.5 s on average.
-        conf.result_backend_max_retries = 100
+        backend.max_retries = 100
 
     celeryd_init.connect(choose, weak=False)
 

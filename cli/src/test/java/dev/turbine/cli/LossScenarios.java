@@ -101,10 +101,10 @@ record LossScenarios(TestingStack stack, AirflowApi api, CountedTasks tasks, Sta
     tasks.assertEachRanOnce(CountedTasks.ONCE, run, COUNT, GIVEN_BACK);
   }
 
-  /** When tasks end, so that others are about to begin: those need it first. */
+  /** While short tasks end and begin: those that are about to begin need it first. */
   void postgresqlIsKilled() throws Exception {
-    String run = busy();
-    tasks.await(run, "one ends", notes -> CountedTasks.ended(notes) > 0, LOST);
+    String run = tasks.trigger(CountedTasks.ONCE, COUNT, Duration.ofSeconds(1));
+    tasks.await(run, "some end", notes -> CountedTasks.ended(notes) >= SLOTS_OF_A_WORKER, LOST);
     Path process = stack.root().resolve(".turbine/postgres/data/postmaster.pid");
     kill(
         ProcessHandle.of(Long.parseLong(Files.readAllLines(process).getFirst().strip()))
