@@ -27,15 +27,14 @@ public final class Fields {
   public static final List<String> GROWTH_THRESHOLDS =
       List.of("0.5", "0.6", "0.7", "0.8", "0.9", "1.0");
 
+  /** Without hyphens: else the names of {@code a-b} were among those that {@code a-*} grants. */
   public static final Field NAME =
       Field.text(
               "Name",
               "Name of the installation",
               "Begins the names of its queues, groups and log groups: each installation of a region"
                   + " has its own. It cannot be changed later.")
-          .matching(
-              "^[a-z][a-z0-9-]{0,39}$",
-              "At most 40 small letters, digits and hyphens; a letter first.")
+          .matching("^[a-z][a-z0-9]{0,39}$", "At most 40 small letters and digits; a letter first.")
           .or("turbine");
 
   public static final Field VPC_CIDR =
