@@ -41,6 +41,10 @@ def _install_for(arguments: Sequence[str]) -> None:
         from turbine_airflow import execution_api
 
         execution_api.keep_spoken_versions()
+    elif arguments[:1] == ["scheduler"]:
+        from turbine_airflow import sending
+
+        sending.install()
     if release.FOLDER not in os.environ:
         return
     if is_worker(arguments):

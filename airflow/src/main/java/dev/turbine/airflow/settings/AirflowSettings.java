@@ -84,8 +84,11 @@ public final class AirflowSettings {
     set(settings, "scheduler.orphaned_tasks_check_interval", 60);
     // A release that became active is looked for once a second, should its signal be lost.
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
-    // 1 s by default: too short for a queue on a busy machine, and a failed send fails the task.
+    // 1 s by default: too short for a queue on a busy machine.
     set(settings, "celery.operation_timeout", 10);
+    // Then the task fails; 3 by default, of which some are over in seconds. It stays queued, until
+    // it was so for too long (scheduler.task_queued_timeout).
+    set(settings, "celery.task_publish_max_retries", 10_000);
     // The default resolves a full name, which is slow or wrong behind a VPN.
     set(settings, "core.hostname_callable", "socket.gethostname");
     // A table every 30 s, a line for each request of the UI, several for each look at the DAG files

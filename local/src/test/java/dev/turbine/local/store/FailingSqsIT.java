@@ -8,22 +8,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workers while SQS fails. With {@code -Pendurance} each test is run with kombu's stock transport,
- * and must fail there.
+ * Workers, and the executor that sends to them, while SQS fails. With {@code -Pendurance} each test
+ * is run without what Turbine adds to Airflow, and must fail there.
  */
 class FailingSqsIT {
-  private static final String TESTS = "test_failing_sqs.py";
+  private static final String[] TESTS = {"test_failing_sqs.py", "test_sending.py"};
 
   @TempDir Path folder;
 
   @Test
-  void workersOutliveIt() throws Exception {
+  void noTaskIsLost() throws Exception {
     WorkerTests.pass(folder, Transport.OURS, Map.of(), TESTS);
   }
 
   @Tag("endurance")
   @Test
-  void theStockTransportDoesNot() throws Exception {
+  void withoutTurbineSomeAre() throws Exception {
     WorkerTests.pass(folder, Transport.STOCK, Map.of(), TESTS);
   }
 }
