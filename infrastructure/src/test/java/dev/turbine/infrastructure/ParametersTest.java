@@ -60,15 +60,6 @@ class ParametersTest {
     });
   }
 
-  /** What a role may reach begins with a name and a hyphen. */
-  @Test
-  void noInstallationsNameIsAnothersWithAHyphen() {
-    String names =
-        templates.cluster().path("Parameters").path("Name").path("AllowedPattern").asText();
-    assertThat("airflow2").matches(names);
-    assertThat("airflow-2").doesNotMatch(names);
-  }
-
   @Test
   void theirDefaultsAreAllowed() {
     eachParameter((name, parameter) -> {

@@ -107,7 +107,9 @@ class RulesTest {
     "AllowHTTPAccessCIDR,203.0.113.0/33,false",
     "AllowHTTPAccessCIDR,256.0.0.0/8,false",
     "AllowHTTPAccessCIDR,203.0.113.0,false",
-    "Name,turbine-2,true",
+    "Name,turbine2,true",
+    // Roles of a "turbine" may reach all that is called turbine-*.
+    "Name,turbine-2,false",
     "Name,Turbine,false",
     "WorkerSet,large,true",
     "WorkerSet,web-large,true",
