@@ -75,15 +75,20 @@ class Executor:
         return [line for line in self.lines() if line in ("queued", "failed")]
 
 
-@pytest.mark.parametrize("fault", ["refuse", "silent", "503 Service Unavailable"])
-def test_tasks_stay_queued_until_sqs_takes_their_messages(bench: Bench, fault: str) -> None:
+# By itself Airflow tries three times again when it is silent.
+@pytest.mark.parametrize(
+    ("fault", "tries"), [("refuse", 1), ("silent", 4), ("503 Service Unavailable", 1)]
+)
+def test_tasks_stay_queued_until_sqs_takes_their_messages(
+    bench: Bench, fault: str, tries: int
+) -> None:
     """But for one whose queue nobody has: it would wait for ever."""
     queue = bench.queue()
     executor = Executor(bench, queue.name, queue.name, "nobody", queue.name)
     given(lambda: "queued" in executor.lines(), "the first is sent")
     bench.line.become(fault)
     executor.go_on()
-    executor.await_tries(4)
+    executor.await_tries(tries)
     bench.line.become("pass")
     assert sorted(executor.end()) == ["failed", "queued", "queued", "queued"]
     assert queue.counts() == (3, 0)
