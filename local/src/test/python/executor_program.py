@@ -44,10 +44,10 @@ def main(arguments: list[str]) -> None:
     if arguments[0] == "--stock":
         del arguments[0]
     else:
-        from turbine_airflow import sending
+        from turbine_airflow import sending, service
 
+        service.install_for(["scheduler"])
         sending.PAUSE = 0.2
-        sending.install()
     executor = CeleryExecutor()
     first, *others = map(workload, arguments)
     send(executor, [first])

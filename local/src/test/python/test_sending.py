@@ -14,7 +14,7 @@ from conftest import STOCK, Bench, given, until
 
 
 class Executor:
-    """A running ``executor_program.py``, whose messages go over the line."""
+    """A running ``executor_program.py``, whose messages go over the line; ended when it closes."""
 
     def __init__(self, bench: Bench, *queues: str) -> None:
         settings = bench.settings(bench.line.port)
@@ -34,11 +34,7 @@ class Executor:
         for name, value in options.items():
             text = value if isinstance(value, str) else json.dumps(value)
             environment[f"AIRFLOW__CELERY_BROKER_TRANSPORT_OPTIONS__{name.upper()}"] = text
-        if bench.transport == STOCK:
-            stock = ["--stock"]
-        else:
-            stock = []
-            environment["AIRFLOW__CELERY__TASK_PUBLISH_MAX_RETRIES"] = "10000"
+        stock = ["--stock"] if bench.transport == STOCK else []
         self.output = bench.folder / "executor"
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
@@ -49,6 +45,15 @@ class Executor:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+
+    def __enter__(self) -> Executor:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        # Shown by pytest when the test fails.
+        print(self.output.read_text())
 
     def lines(self) -> list[str]:
         return self.output.read_text().splitlines()
@@ -66,12 +71,8 @@ class Executor:
         )
 
     def end(self) -> list[str]:
-        """What became of the tasks; kills it if it goes on."""
-        try:
-            until(lambda: self.process.poll() is not None, "all are sent or failed")
-        finally:
-            self.process.kill()
-            self.process.wait()
+        """What became of the tasks."""
+        until(lambda: self.process.poll() is not None, "all are sent or failed")
         return [line for line in self.lines() if line in ("queued", "failed")]
 
 
@@ -84,11 +85,11 @@ def test_tasks_stay_queued_until_sqs_takes_their_messages(
 ) -> None:
     """But for one whose queue nobody has: it would wait for ever."""
     queue = bench.queue()
-    executor = Executor(bench, queue.name, queue.name, "nobody", queue.name)
-    given(lambda: "queued" in executor.lines(), "the first is sent")
-    bench.line.become(fault)
-    executor.go_on()
-    executor.await_tries(tries)
-    bench.line.become("pass")
-    assert sorted(executor.end()) == ["failed", "queued", "queued", "queued"]
+    with Executor(bench, queue.name, queue.name, "nobody", queue.name) as executor:
+        given(lambda: "queued" in executor.lines(), "the first is sent")
+        bench.line.become(fault)
+        executor.go_on()
+        executor.await_tries(tries)
+        bench.line.become("pass")
+        assert sorted(executor.end()) == ["failed", "queued", "queued", "queued"]
     assert queue.counts() == (3, 0)

@@ -24,7 +24,8 @@ PAUSE = 5.0
 and each costs it up to ``celery.operation_timeout``."""
 
 _send = celery_executor_utils.send_workload_to_executor
-_in_vain_at: float | None = None
+_not_before = 0.0
+"""Monotonic."""
 
 
 def install() -> None:
@@ -41,18 +42,16 @@ def send_or_keep(workload: Any) -> Any:
     :returns: what it returns; in place of a problem that may pass an ``AirflowTaskTimeout``, after
         which the executor tries again
     """
-    global _in_vain_at
-    if _in_vain_at is not None and time.monotonic() < _in_vain_at + PAUSE:
+    global _not_before
+    if time.monotonic() < _not_before:
         return _kept(workload, "the message before this one was not taken")
     sent = _send(workload)
     result = sent[2]
-    if not isinstance(result, celery_executor_utils.ExceptionWithTraceback):
-        _in_vain_at = None
-        return sent
-    if _stays(result.exception):
+    failed = isinstance(result, celery_executor_utils.ExceptionWithTraceback)
+    if not failed or _stays(result.exception):
         return sent
     log.warning("SQS did not take a task's message: %r", result.exception)
-    _in_vain_at = time.monotonic()
+    _not_before = time.monotonic() + PAUSE
     return _kept(workload, str(result.exception))
 
 

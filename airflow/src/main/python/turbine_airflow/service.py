@@ -22,7 +22,7 @@ def become(arguments: Sequence[str]) -> None:
     sys.argv = ["airflow", *arguments]
     release.enter_base()
     worker.install_hooks()
-    _install_for(arguments)
+    install_for(arguments)
     # Late: with the parent's fork this is a lookup, in a process of its own it costs a second,
     # and the hooks have to be there first.
     from airflow.__main__ import main
@@ -35,7 +35,8 @@ def is_worker(arguments: Sequence[str]) -> bool:
     return list(arguments[:2]) == ["celery", "worker"]
 
 
-def _install_for(arguments: Sequence[str]) -> None:
+def install_for(arguments: Sequence[str]) -> None:
+    """Install what the service of an Airflow command needs beside a worker's hooks."""
     # Imported only where they are used: they import Airflow.
     if arguments[:1] in (["api-server"], ["dag-processor"], ["triggerer"]):
         from turbine_airflow import execution_api

@@ -68,8 +68,8 @@ def _wait_for_the_result_backend() -> None:
     from celery.signals import celeryd_init
 
     def choose(instance: Any, **_: object) -> None:
-        # Not in Celery's configuration: Airflow's command has made the backend already, for whose
-        # making that is read.
+        # Not in Celery's configuration, which a backend reads when it is made: Airflow's command
+        # has made it already.
         backend = instance.app.backend
         backend.always_retry = True
         backend.max_sleep_between_retries_ms = 5_000

@@ -86,8 +86,8 @@ public final class AirflowSettings {
     set(settings, "dag_processor.bundle_refresh_check_interval", 1);
     // 1 s by default: too short for a queue on a busy machine.
     set(settings, "celery.operation_timeout", 10);
-    // Then the task fails; 3 by default, of which some are over in seconds. It stays queued, until
-    // it was so for too long (scheduler.task_queued_timeout).
+    // Messages that SQS does not take are sent again so often before their task fails; 3 by
+    // default. It shall stay queued for as long as a task may (scheduler.task_queued_timeout).
     set(settings, "celery.task_publish_max_retries", 10_000);
     // The default resolves a full name, which is slow or wrong behind a VPN.
     set(settings, "core.hostname_callable", "socket.gethostname");

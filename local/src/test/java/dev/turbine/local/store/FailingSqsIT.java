@@ -1,5 +1,6 @@
 package dev.turbine.local.store;
 
+import dev.turbine.airflow.settings.AirflowSettings;
 import dev.turbine.local.store.WorkerTests.Transport;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +19,7 @@ class FailingSqsIT {
 
   @Test
   void noTaskIsLost() throws Exception {
-    WorkerTests.pass(folder, Transport.OURS, Map.of(), TESTS);
+    WorkerTests.pass(folder, Transport.OURS, AirflowSettings.defaults(1), TESTS);
   }
 
   @Tag("endurance")
